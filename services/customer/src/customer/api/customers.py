@@ -1,0 +1,66 @@
+"""ListLinkedCustomers, RetrieveCustomerInformation, UpdateCustomerInformation, SearchCustomers."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response
+
+from customer.api.documents import READ_ONLY, customer_document, link_document, match_document
+from customer.ports import Customers
+from customer.usecases.retrieve_customer import retrieve_customer
+from customer.usecases.update_customer import update_customer
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.call import Call, answer
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
+
+_ETAG = re.compile(r'^"([0-9]{1,18})"$')
+
+
+class CustomerViews:
+    """The views over customers' records."""
+
+    def __init__(self, customers: Customers, links: LinkRegister, access: AccessPolicy) -> None:
+        self._customers, self._links, self._access = customers, links, access
+
+    def list_linked(self, call: Call) -> Response:
+        """ListLinkedCustomers."""
+        viewer = Viewer(call.subject.issuer, call.subject.subject)
+        return answer({"customers": [link_document(link) for link in self._links.list(viewer)]})
+
+    def retrieve(self, call: Call) -> Response:
+        """RetrieveCustomerInformation."""
+        customer_id = call.path["customerId"]
+        viewer = self._access.viewer(call, customer_id)
+        return _with_etag(retrieve_customer(self._customers, viewer, customer_id))
+
+    def update(self, call: Call) -> Response:
+        """UpdateCustomerInformation."""
+        customer_id = call.path["customerId"]
+        viewer = self._access.viewer(call, customer_id)
+        retrieve_customer(self._customers, viewer, customer_id)
+        version = _expected_version(call)
+        patch = call.body(READ_ONLY)
+        return _with_etag(update_customer(self._customers, viewer, customer_id, patch, version, call.trace_id))
+
+    def search(self, call: Call) -> Response:
+        """SearchCustomers, for support."""
+        self._access.viewer(call)
+        found = self._customers.find_by_msisdn(call.query["msisdn"])
+        return answer({"customers": [match_document(record) for record in found]})
+
+
+def _with_etag(record: CustomerRecord) -> Response:
+    return answer(customer_document(record), headers={"ETag": f'"{record.version}"'})
+
+
+def _expected_version(call: Call) -> int:
+    given = call.header("If-Match")
+    if given is None:
+        raise PreconditionRequired
+    match = _ETAG.match(given)
+    if match is None:
+        raise PreconditionFailed
+    return int(match[1])

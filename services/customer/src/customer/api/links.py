@@ -1,0 +1,65 @@
+"""RequestLink, ConfirmLink, RemoveLink."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Response
+
+from customer.api.documents import link_document
+from customer.usecases.confirm_link import LinkConfirmations, confirm_link
+from customer.usecases.request_link import LinkRequests, request_link
+from selfcare_shared import audit, logs
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.call import Call, answer
+from selfcare_shared.db import Database
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import CustomerNotFound
+from selfcare_shared.problems import NotFound
+
+
+class LinkViews:
+    """The views over a login's links."""
+
+    def __init__(
+        self,
+        requests: LinkRequests,
+        confirmations: LinkConfirmations,
+        links: LinkRegister,
+        access: AccessPolicy,
+        database: Database,
+    ) -> None:
+        self._requests, self._confirmations = requests, confirmations
+        self._links, self._access, self._database = links, access, database
+
+    def request(self, call: Call) -> Response:
+        """RequestLink."""
+        viewer = self._access.viewer(call)
+        challenge = request_link(self._requests, viewer, call.body()["msisdn"])
+        logs.event("link.requested", challengeId=challenge.challenge_id)
+        resend = challenge.created_at + timedelta(seconds=self._requests.settings.link_resend_delay)
+        document = {
+            "challengeId": challenge.challenge_id,
+            "expiresAt": challenge.expires_at,
+            "resendAllowedAt": resend,
+        }
+        return answer(document, 202)
+
+    def confirm(self, call: Call) -> Response:
+        """ConfirmLink."""
+        viewer = self._access.viewer(call)
+        link = confirm_link(self._confirmations, viewer, call.path["challengeId"], call.body()["code"])
+        audit.record_event(self._database, viewer, link.customer_id, "link.confirmed", call.trace_id)
+        logs.event("link.confirmed", customerId=link.customer_id)
+        return answer(link_document(link), 201)
+
+    def remove(self, call: Call) -> Response:
+        """RemoveLink."""
+        viewer, customer_id = self._access.viewer(call), call.path["customerId"]
+        try:
+            self._links.end(viewer, customer_id, datetime.now(UTC))
+        except CustomerNotFound:
+            raise NotFound from None
+        audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
+        logs.event("link.removed", customerId=customer_id)
+        return Response(status=204)

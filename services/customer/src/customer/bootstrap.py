@@ -1,0 +1,51 @@
+"""Wires the customer service: the only place that chooses adapters."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from customer.adapters.challenges_sql import SqlChallenges
+from customer.adapters.text_messages_sns import SnsTextMessages
+from customer.api.customers import CustomerViews
+from customer.api.links import LinkViews
+from customer.settings import CustomerSettings
+from customer.usecases.confirm_link import LinkConfirmations
+from customer.usecases.request_link import LinkRequests
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.app import create_app
+from selfcare_shared.contract import Contract
+from selfcare_shared.db import open_database
+from selfcare_shared.directory.corporate import CorporateDirectory
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.residential import ResidentialDirectory
+from selfcare_shared.directory.segments import SegmentedDirectory
+
+
+def build(settings: CustomerSettings) -> Flask:
+    """The service's WSGI application; opens no connection yet."""
+    database = open_database(settings.database_url, settings)
+    corporate = open_database(settings.corporate_database_url, settings)
+    links = LinkRegister(database)
+    customers = SegmentedDirectory(
+        ResidentialDirectory(database), CorporateDirectory(corporate, database, links)
+    )
+    access = AccessPolicy(database, settings.support_session_seconds)
+    challenges = SqlChallenges(database)
+    customer_views = CustomerViews(customers, links, access)
+    link_views = LinkViews(
+        LinkRequests(customers, challenges, SnsTextMessages(), settings),
+        LinkConfirmations(challenges, links, settings),
+        links,
+        access,
+        database,
+    )
+    views = {
+        "ListLinkedCustomers": customer_views.list_linked,
+        "RetrieveCustomerInformation": customer_views.retrieve,
+        "UpdateCustomerInformation": customer_views.update,
+        "SearchCustomers": customer_views.search,
+        "RequestLink": link_views.request,
+        "ConfirmLink": link_views.confirm,
+        "RemoveLink": link_views.remove,
+    }
+    return create_app("customer", settings, Contract.load(settings.contract_file), views)

@@ -1,0 +1,1 @@
+"""What the three services share: app factory, identity, problems, logs, outbound calls, databases, directories."""

@@ -1,0 +1,47 @@
+"""On whose behalf a call reads: the login itself, or a support agent whose reason is written down first."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from selfcare_shared import audit, logs
+from selfcare_shared.call import Call
+from selfcare_shared.db import Database
+from selfcare_shared.directory.port import Viewer
+from selfcare_shared.problems import FieldError, Forbidden, Unauthorized, UnprocessableContent
+
+SUPPORT = "support"
+_REASON = re.compile(r"^[^\x00-\x1f\x7f]{4,200}$")
+
+
+class AccessPolicy:
+    """Makes the Viewer of a call. Support is read-only, must have signed in lately, and every look is audited."""
+
+    def __init__(self, database: Database, support_session_seconds: int) -> None:
+        self._database, self._session = database, support_session_seconds
+
+    def viewer(self, call: Call, customer_id: str | None = None) -> Viewer:
+        """Raises Forbidden for support on a change, Unauthorized for an old staff sign-in, 422 without a reason."""
+        subject = call.subject
+        if SUPPORT not in subject.groups:
+            return Viewer(subject.issuer, subject.subject)
+        if call.operation.method != "GET":
+            raise Forbidden("Support can look, not change.")
+        if subject.auth_time + self._session < time.time():
+            raise Unauthorized
+        viewer = Viewer(subject.issuer, subject.subject, _reason(call))
+        action = f"support.{call.operation.operation_id}"
+        audit.record_event(self._database, viewer, customer_id, action, call.trace_id)
+        logs.event("support.access", operation=call.operation.operation_id, customerId=customer_id)
+        return viewer
+
+
+def _reason(call: Call) -> str:
+    raw = call.header("X-Access-Reason")
+    if raw is None:
+        raise UnprocessableContent(errors=[FieldError("X-Access-Reason", "required", "Say why you open this customer.")])
+    reason = raw.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    if not _REASON.match(reason):
+        raise UnprocessableContent(errors=[FieldError("X-Access-Reason", "invalid", "Give a reason of 4 to 200 characters.")])
+    return reason

@@ -1,0 +1,70 @@
+"""The audit trail: who changed or opened whose data, when, why, with before and after. It lives in the self-care database."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from selfcare_shared.db import Connection, Database, stored
+from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewer
+
+_INSERT = (
+    "INSERT INTO audit_event (event_id, occurred_at, issuer, subject, customer_id, action, reason, trace_id,"
+    " outcome, before_values, after_values) VALUES (:event_id, :occurred_at, :issuer, :subject, :customer_id, :action,"
+    " :reason, :trace_id, :outcome, :before_values, :after_values)"
+)
+_OUTCOME = "UPDATE audit_event SET outcome = :outcome, after_values = :after_values WHERE event_id = :event_id"
+
+
+def record_change(
+    connection: Connection, viewer: Viewer, before: CustomerRecord, after: CustomerRecord, change: CustomerChange
+) -> None:
+    """A change that was applied in this very transaction."""
+    row = _row(viewer, before.customer_id, "customer.updated", change.trace_id, change.at)
+    names = tuple(change.values)
+    connection.execute(
+        _INSERT, row | {"outcome": "applied", "before_values": _pick(before, names), "after_values": _pick(after, names)}
+    )
+
+
+def record_intent(database: Database, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> str:
+    """A change about to be applied elsewhere; answers the event's id for `record_outcome`."""
+    row = _row(viewer, before.customer_id, "customer.updated", change.trace_id, change.at)
+    intended = msgspec.json.encode(dict(change.values)).decode()
+    before_values = _pick(before, tuple(change.values))
+    database.execute(_INSERT, row | {"outcome": "intended", "before_values": before_values, "after_values": intended})
+    return str(row["event_id"])
+
+
+def record_outcome(database: Database, event_id: str, outcome: str, after: CustomerRecord | None) -> None:
+    """How the intended change ended."""
+    values = None if after is None else msgspec.json.encode(after).decode()
+    database.execute(_OUTCOME, {"event_id": event_id, "outcome": outcome, "after_values": values})
+
+
+def record_event(
+    database: Database, viewer: Viewer, customer_id: str | None, action: str, trace_id: str, outcome: str = "applied"
+) -> None:
+    """Something that was done or seen without a change to the record: a link, a support look-up."""
+    row = _row(viewer, customer_id, action, trace_id, datetime.now(UTC))
+    database.execute(_INSERT, row | {"outcome": outcome, "before_values": None, "after_values": None})
+
+
+def _row(viewer: Viewer, customer_id: str | None, action: str, trace_id: str, at: datetime) -> dict[str, Any]:
+    return {
+        "event_id": str(uuid.uuid4()),
+        "occurred_at": stored(at),
+        "issuer": viewer.issuer,
+        "subject": viewer.subject,
+        "customer_id": customer_id,
+        "action": action,
+        "reason": viewer.support_reason or None,
+        "trace_id": trace_id,
+    }
+
+
+def _pick(record: CustomerRecord, names: tuple[str, ...]) -> str:
+    return msgspec.json.encode({name: getattr(record, name) for name in names}).decode()

@@ -1,0 +1,30 @@
+"""AWS clients with the project's timeouts and retries; addresses and credentials come from the environment as AWS defines it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+AWS_ERRORS = (BotoCoreError, ClientError)
+
+
+def client(service: str, *, read_timeout: float = 10.0, connect_timeout: float = 2.0, **options: Any) -> Any:
+    """A boto3 client; timeouts are seconds, retries the SDK's `standard` mode, three attempts at most."""
+    config = Config(
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+        retries={"mode": "standard", "total_max_attempts": 3},
+        user_agent_extra="selfcare",
+        **options,
+    )
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
+
+
+def error_code(error: Exception) -> str:
+    """AWS's own word for what went wrong, or the exception's name."""
+    if isinstance(error, ClientError):
+        return str(error.response.get("Error", {}).get("Code", "unknown"))
+    return type(error).__name__

@@ -1,0 +1,91 @@
+"""One authenticated request as a view sees it: subject, checked parameters, checked body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import Response, request
+
+from selfcare_shared.auth import Subject
+from selfcare_shared.contract import Operation
+from selfcare_shared.problems import (
+    FieldError,
+    MalformedRequest,
+    NotFound,
+    UnprocessableContent,
+    UnsupportedMediaType,
+)
+
+JSON = "application/json"
+_encode = msgspec.json.Encoder().encode
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A request that carries a valid token with the operation's scope. `query` holds converted, validated values."""
+
+    operation: Operation
+    subject: Subject
+    trace_id: str
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+
+    def header(self, name: str) -> str | None:
+        """A request header."""
+        value: str | None = request.environ.get("HTTP_" + name.upper().replace("-", "_"))
+        return value
+
+    def body(self, read_only: frozenset[str] = frozenset()) -> Any:
+        """The validated JSON body; raises a 400, 413, 415 or 422 problem."""
+        if request.mimetype != self.operation.body_media_type:
+            raise UnsupportedMediaType(f"Send the body as {self.operation.body_media_type}.")
+        try:
+            document = msgspec.json.decode(request.get_data(cache=False))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise MalformedRequest("The body is not valid JSON.") from None
+        errors = self.operation.body_errors(document, read_only)
+        if errors:
+            raise UnprocessableContent(errors=errors)
+        return document
+
+
+def check_path(operation: Operation, values: Mapping[str, str]) -> None:
+    """An identifier of the wrong form names nothing (404); any other value is pointed to (422)."""
+    for parameter in operation.parameters:
+        if parameter.location != "path" or parameter.validator.is_valid(values[parameter.name]):
+            continue
+        if parameter.schema.get("format") == "uuid":
+            raise NotFound
+        raise UnprocessableContent(errors=[FieldError(parameter.name, "invalid", "Is not in the expected form.")])
+
+
+def read_query(operation: Operation) -> dict[str, Any]:
+    """Declared query parameters, converted and validated, defaults filled in; anything else is refused."""
+    declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "query"}
+    given = request.args
+    errors = [FieldError(name, "unknown", "There is no such parameter.") for name in sorted(set(given) - set(declared))]
+    values: dict[str, Any] = {}
+    for name, parameter in declared.items():
+        texts = given.getlist(name)
+        if not texts:
+            if parameter.required:
+                errors.append(FieldError(name, "required", "This parameter is needed."))
+            values[name] = parameter.schema.get("default")
+            continue
+        values[name] = parameter.convert(texts[0])
+        if len(texts) > 1:
+            errors.append(FieldError(name, "repeated", "Give this parameter once."))
+        elif not parameter.validator.is_valid(values[name]):
+            errors.append(FieldError(name, "invalid", "Is not in the expected form."))
+    if errors:
+        raise UnprocessableContent(errors=errors)
+    return values
+
+
+def answer(document: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer."""
+    response = Response(_encode(document), status, content_type=JSON)
+    if headers:
+        response.headers.extend(headers)
+    return response

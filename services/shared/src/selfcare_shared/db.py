@@ -1,0 +1,229 @@
+"""Databases: SQLAlchemy's pool and dialects, statements compiled once and run on the driver's own cursor.
+
+SQL is written with `:name` binds and compiled for the dialect on first use, which keeps one text for SQLite and MySQL without
+the cost of building an expression a request (ADR 0003 has the figures). Connections are in autocommit: a read is one round
+trip; `transaction()` begins and commits by hand.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from selfcare_shared import logs
+from selfcare_shared.problems import Unavailable
+from selfcare_shared.settings import CommonSettings
+
+# MySQL: the server we hold became read-only in a failover, so every pooled connection is worthless.
+_READ_ONLY = {1290, 1792, 1836}
+_DEADLOCK = {1205, 1213}
+T = TypeVar("T")
+Row = Sequence[Any]
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database cannot be asked."""
+
+
+class DuplicateRow(Exception):
+    """A unique key refused the row."""
+
+
+class Deadlock(Exception):
+    """The database gave up this transaction in favour of another; it can be run again."""
+
+
+class Connection:
+    """One pooled connection inside a read or a transaction."""
+
+    def __init__(self, database: Database, raw: Any) -> None:
+        self._database, self.raw = database, raw
+
+    def execute(self, sql: str, parameters: Mapping[str, Any]) -> int:
+        """Run a statement; answers the number of rows it matched."""
+        cursor = self._database.run(self.raw, sql, parameters)
+        try:
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+    def one(self, sql: str, parameters: Mapping[str, Any]) -> Row | None:
+        """The first row or None."""
+        cursor = self._database.run(self.raw, sql, parameters)
+        try:
+            row: Row | None = cursor.fetchone()
+            return row
+        finally:
+            cursor.close()
+
+    def all(self, sql: str, parameters: Mapping[str, Any]) -> Sequence[Row]:
+        """All rows; callers bound them with LIMIT."""
+        cursor = self._database.run(self.raw, sql, parameters)
+        try:
+            rows: Sequence[Row] = cursor.fetchall()
+            return rows
+        finally:
+            cursor.close()
+
+
+class Database:
+    """A pool of connections to one database; raises DatabaseUnavailable when it cannot be asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._dialect = engine.dialect
+        self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
+        errors: Any = engine.dialect.loaded_dbapi
+        self._driver_error: type[Exception] = errors.Error
+        self._integrity_error: type[Exception] = errors.IntegrityError
+
+    def one(self, sql: str, parameters: Mapping[str, Any]) -> Row | None:
+        """The first row or None, in one round trip."""
+        with self.connect() as connection:
+            return connection.one(sql, parameters)
+
+    def all(self, sql: str, parameters: Mapping[str, Any]) -> Sequence[Row]:
+        """All rows, in one round trip."""
+        with self.connect() as connection:
+            return connection.all(sql, parameters)
+
+    def execute(self, sql: str, parameters: Mapping[str, Any]) -> int:
+        """One statement that stands alone; answers the number of rows it matched."""
+        with self.connect() as connection:
+            return connection.execute(sql, parameters)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection in autocommit."""
+        try:
+            pooled = self.engine.raw_connection()
+        except (self._driver_error, SQLAlchemyError) as error:
+            logs.event("database.unreachable", reason=_reason(error))
+            raise DatabaseUnavailable from None
+        try:
+            yield Connection(self, pooled)
+        except self._driver_error as error:
+            self._discard_if_dead(pooled, error)
+            raise self._translate(error) from None
+        finally:
+            pooled.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Everything inside is applied together or not at all. Raises DuplicateRow or Deadlock besides."""
+        with self.connect() as connection:
+            begin = "BEGIN IMMEDIATE" if self._dialect.name == "sqlite" else "BEGIN"
+            connection.execute(begin, {})
+            try:
+                yield connection
+            except BaseException:
+                self._roll_back(connection)
+                raise
+            connection.execute("COMMIT", {})
+
+    def retrying(self, work: Callable[[Connection], T], attempts: int = 3) -> T:
+        """Run `work` in a transaction, again after a deadlock, with jitter."""
+        for attempt in range(attempts):
+            try:
+                with self.transaction() as connection:
+                    return work(connection)
+            except Deadlock:
+                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+        raise DatabaseUnavailable
+
+    def run(self, raw: Any, sql: str, parameters: Mapping[str, Any]) -> Any:
+        """Execute on the driver's cursor."""
+        compiled, order = self._compiled.get(sql) or self._compile(sql)
+        cursor = raw.cursor()
+        cursor.execute(compiled, parameters if order is None else tuple(parameters[name] for name in order))
+        return cursor
+
+    def _compile(self, sql: str) -> tuple[str, tuple[str, ...] | None]:
+        statement = text(sql).compile(dialect=self._dialect)
+        names = getattr(statement, "positiontup", None)
+        entry = (str(statement), tuple(names) if names is not None else None)
+        if entry[1] is None and not statement.params:
+            entry = (entry[0], ())
+        self._compiled[sql] = entry
+        return entry
+
+    def _roll_back(self, connection: Connection) -> None:
+        try:
+            connection.execute("ROLLBACK", {})
+        except self._driver_error:
+            connection.raw.invalidate()
+
+    def _discard_if_dead(self, pooled: Any, error: Exception) -> None:
+        if _code(error) in _READ_ONLY:
+            self.engine.pool.dispose()
+        if _code(error) in _READ_ONLY or self._dialect.is_disconnect(error, pooled, None):  # type: ignore[arg-type]
+            pooled.invalidate()
+
+    def _translate(self, error: Exception) -> Exception:
+        if _code(error) in _DEADLOCK:
+            return Deadlock()
+        if isinstance(error, self._integrity_error):
+            return DuplicateRow()
+        logs.event("database.failed", reason=_reason(error))
+        return DatabaseUnavailable()
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _code(error: Exception) -> int:
+    first = error.args[0] if error.args else 0
+    return first if isinstance(first, int) else 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, PoolTimeout):
+        return "pool exhausted"
+    cause = getattr(error, "orig", None) or error
+    return f"{type(cause).__name__} {_code(cause)}"
+
+
+def open_database(url: str, settings: CommonSettings) -> Database:
+    """A Database for a SQLAlchemy URL; opens no connection yet."""
+    dialect = url.split(":", 1)[0]
+    options: dict[str, Any] = {"pool_reset_on_return": None}
+    if dialect.startswith("sqlite"):
+        connect = {"isolation_level": None, "timeout": settings.database_read_timeout, "check_same_thread": False}
+    else:
+        connect = _mysql_options(settings)
+        options |= {"pool_recycle": 1800}
+    options |= {"pool_size": settings.database_pool_size, "max_overflow": 0, "pool_timeout": settings.database_pool_wait}
+    return Database(create_engine(url, connect_args=connect, **options))
+
+
+def _mysql_options(settings: CommonSettings) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "autocommit": True,
+        "connect_timeout": settings.database_connect_timeout,
+        "read_timeout": settings.database_read_timeout,
+        "write_timeout": settings.database_read_timeout,
+        "init_command": "SET time_zone = '+00:00'",
+    }
+    if settings.database_ca_file:
+        options |= {"ssl_ca": settings.database_ca_file, "ssl_verify_cert": True, "ssl_verify_identity": True}
+    return options
+
+
+def instant(value: Any) -> datetime:
+    """A stored UTC time, as a driver gives it (datetime or text), with its zone."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment.replace(tzinfo=UTC)
+
+
+def stored(moment: datetime) -> str:
+    """A time as it is stored: UTC without zone, microseconds, the text form that every database takes."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

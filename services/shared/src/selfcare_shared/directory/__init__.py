@@ -1,0 +1,1 @@
+"""The customer directory: where customers' records live, by segment."""

@@ -1,0 +1,70 @@
+"""Which login may see which customer: the `login_link` table, never a token attribute or a path."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from selfcare_shared.db import Database, instant, stored
+from selfcare_shared.directory.port import CustomerNotFound, Segment, Viewer
+
+_ACTIVE = "issuer = :issuer AND subject = :subject AND ended_at IS NULL"
+_LIST = f"SELECT customer_id, segment, msisdn, linked_at FROM login_link WHERE {_ACTIVE} ORDER BY linked_at, customer_id LIMIT 100"
+_SEGMENT = f"SELECT segment FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"
+_END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"
+_RENEW = (
+    "UPDATE login_link SET ended_at = NULL, linked_at = :now, msisdn = :msisdn"
+    " WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id AND ended_at IS NOT NULL"
+)
+_INSERT = (
+    "INSERT INTO login_link (issuer, subject, customer_id, segment, msisdn, linked_at)"
+    " VALUES (:issuer, :subject, :customer_id, :segment, :msisdn, :now)"
+)
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A login's active link to a customer; `linked_at` is UTC."""
+
+    customer_id: str
+    segment: Segment
+    msisdn: str
+    linked_at: datetime
+
+
+class LinkRegister:
+    """Reads and changes a login's links."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list(self, viewer: Viewer) -> list[Link]:
+        """The active links of a login, oldest first, at most 100."""
+        rows = self._database.all(_LIST, {"issuer": viewer.issuer, "subject": viewer.subject})
+        return [Link(row[0], row[1], row[2], instant(row[3])) for row in rows]
+
+    def require(self, viewer: Viewer, customer_id: str, segment: Segment | None = None) -> None:
+        """Raises CustomerNotFound unless the login is linked to this customer (in this segment)."""
+        row = self._database.one(_SEGMENT, self._key(viewer, customer_id))
+        if row is None or segment not in (None, row[0]):
+            raise CustomerNotFound
+
+    def add(self, viewer: Viewer, customer_id: str, segment: Segment, msisdn: str, now: datetime) -> Link:
+        """Link, or take up an ended link again; linking twice changes nothing."""
+        key = self._key(viewer, customer_id)
+        with self._database.transaction() as connection:
+            if connection.one(_SEGMENT, key) is None:
+                values = key | {"segment": segment, "msisdn": msisdn, "now": stored(now)}
+                if connection.execute(_RENEW, values) == 0:
+                    connection.execute(_INSERT, values)
+        return next(link for link in self.list(viewer) if link.customer_id == customer_id)
+
+    def end(self, viewer: Viewer, customer_id: str, now: datetime) -> None:
+        """End the link at once; raises CustomerNotFound when there is none."""
+        with self._database.transaction() as connection:
+            if connection.execute(_END, self._key(viewer, customer_id) | {"now": stored(now)}) != 1:
+                raise CustomerNotFound
+
+    @staticmethod
+    def _key(viewer: Viewer, customer_id: str) -> dict[str, str]:
+        return {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}

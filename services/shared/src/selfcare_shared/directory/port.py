@@ -1,0 +1,96 @@
+"""The `CustomerDirectory` port, in the operator's words. Two adapters stand behind it, one contract suite tests both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+Segment = Literal["residential", "corporate"]
+
+# Columns that a customer may change; everything else in the record is the operator's.
+EDITABLE = (
+    "email",
+    "contact_phone",
+    "street",
+    "postal_code",
+    "city",
+    "country",
+    "language",
+    "marketing_consent",
+    "statement_notification",
+)
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """On whose behalf data is read: a login, or a support agent with a reason, which opens any customer read-only."""
+
+    issuer: str
+    subject: str
+    support_reason: str = ""
+
+    @property
+    def is_support(self) -> bool:
+        """Whether this is a support agent's access, whose reason stands in the audit log."""
+        return bool(self.support_reason)
+
+
+class CustomerRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer as a directory holds it. `version` grows with each change; `updated_at` is UTC."""
+
+    customer_id: str
+    segment: Segment
+    status: str
+    given_name: str | None
+    family_name: str | None
+    organization_name: str | None
+    msisdn: str
+    billing_account: str
+    email: str | None
+    contact_phone: str | None
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    country: str | None
+    language: str
+    marketing_consent: bool
+    statement_notification: str
+    version: int
+    updated_at: datetime
+
+
+class CustomerChange(msgspec.Struct, frozen=True):
+    """New values by column name, guarded by the version they were based on."""
+
+    expected_version: int
+    values: Mapping[str, Any]
+    trace_id: str
+    at: datetime
+
+
+class CustomerNotFound(Exception):
+    """No such customer for this viewer in this directory; a stranger's and an unknown one look the same."""
+
+
+class VersionConflict(Exception):
+    """The record changed since the version that the change was based on."""
+
+
+class CustomerDirectory(Protocol):
+    """One segment's customers. Every call filters by viewer in the query itself."""
+
+    segment: Segment
+
+    def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
+        """The record; raises CustomerNotFound, or Unavailable when the directory cannot be asked."""
+        ...
+
+    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
+        """Apply and audit the change; raises CustomerNotFound, VersionConflict or Unavailable."""
+        ...
+
+    def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
+        """Customers with this number, for support and for linking; not bound to a viewer, so never shown unmasked."""
+        ...

@@ -1,0 +1,99 @@
+"""The identity provider's signing keys (RFC 7517), by `kid`, from the one configured address.
+
+The last good keys stay in use while the address is down (up to a limit), one fetch runs at a time, and an unknown `kid`
+causes at most one fetch per cooldown.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import msgspec
+
+from selfcare_shared import logs
+from selfcare_shared.http_client import HttpClient, OutboundError
+
+
+class KeySet:
+    """Signing keys; `find(kid)` answers the key or None. Durations are seconds."""
+
+    def __init__(
+        self,
+        http: HttpClient,
+        url: str,
+        *,
+        refresh_interval: float = 300.0,
+        cooldown: float = 10.0,
+        stale_limit: float = 86_400.0,
+        on_change: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._http, self._url = http, url
+        self._refresh_interval, self._cooldown, self._stale_limit = refresh_interval, cooldown, stale_limit
+        self.on_change = on_change
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._keys: dict[str, Any] = {}
+        self._document = b""
+        self._fetched_at = self._tried_at = float("-inf")
+
+    def find(self, kid: str) -> Any | None:
+        """The public key named `kid`, or None when the provider does not publish it."""
+        age = self._clock() - self._fetched_at
+        if age > self._refresh_interval and self._keys and age <= self._stale_limit:
+            self._refresh_in_background()
+        elif age > self._stale_limit:
+            self._fetch(wait=True)
+        key = self._keys.get(kid)
+        if key is None and self._clock() - self._tried_at >= self._cooldown:
+            self._fetch(wait=True)
+            key = self._keys.get(kid)
+        return key if self._clock() - self._fetched_at <= self._stale_limit else None
+
+    def _refresh_in_background(self) -> None:
+        if self._clock() - self._tried_at >= self._cooldown and not self._lock.locked():
+            threading.Thread(target=self._fetch, kwargs={"wait": False}, daemon=True).start()
+
+    def _fetch(self, *, wait: bool) -> None:
+        """Fetch once; a second caller waits for the first and does not fetch again."""
+        before = self._tried_at
+        if not self._lock.acquire(blocking=wait):
+            return
+        try:
+            if self._tried_at != before:
+                return
+            self._tried_at = self._clock()
+            self._accept(self._http.get(self._url))
+        except OutboundError as error:
+            logs.event("jwks.unreachable", level=logging.WARNING, reason=type(error).__name__)
+        finally:
+            self._lock.release()
+
+    def _accept(self, answer: Any) -> None:
+        keys = _read_keys(answer.body) if answer.status == 200 else {}
+        if not keys:
+            logs.event("jwks.unusable", level=logging.WARNING, status=answer.status)
+            return
+        changed = answer.body != self._document and bool(self._document)
+        self._keys, self._document, self._fetched_at = keys, answer.body, self._clock()
+        if changed:
+            logs.event("jwks.changed", count=len(keys))
+            self.on_change()
+
+
+def _read_keys(body: bytes) -> dict[str, Any]:
+    """RSA signing keys by kid; anything unreadable gives none."""
+    try:
+        entries = msgspec.json.decode(body)["keys"]
+        return {
+            entry["kid"]: jwt.PyJWK(entry, algorithm="RS256").key
+            for entry in entries
+            if entry.get("kty") == "RSA" and entry.get("use", "sig") == "sig" and isinstance(entry.get("kid"), str)
+        }
+    except (msgspec.DecodeError, jwt.PyJWTError, KeyError, TypeError, AttributeError, ValueError):
+        return {}

@@ -1,0 +1,97 @@
+"""Typed settings, read from the environment alone.
+
+A setting `database_url` is read from `SELFCARE_DATABASE_URL`. Whatever is missing or malformed stops the start with one
+line that names it and never shows its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+PREFIX = "SELFCARE_"
+
+
+class SettingsError(SystemExit):
+    """A setting is missing or malformed; ends the process with its one-line message."""
+
+
+class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of every service. Times are seconds, sizes bytes."""
+
+    issuer: str
+    jwks_url: str
+    client_ids: str
+    database_url: str
+    corporate_database_url: str
+    contract_file: str
+    database_ca_file: str = ""
+    database_pool_size: int = 8
+    database_pool_wait: float = 1.0
+    database_connect_timeout: float = 2.0
+    database_read_timeout: float = 5.0
+    outbound_ca_file: str = ""
+    jwks_timeout: float = 2.0
+    jwks_refresh_interval: float = 300.0
+    jwks_unknown_kid_cooldown: float = 10.0
+    jwks_stale_limit: float = 86_400.0
+    token_leeway: int = 30
+    token_cache_entries: int = 20_000
+    token_cache_age: float = 300.0
+    max_body_bytes: int = 65_536
+    time_zone: str = "Europe/Zurich"
+    currency: str = "EUR"
+    retention_months: int = 13
+    support_session_seconds: int = 28_800
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("time_zone must be an IANA name such as Europe/Zurich") from None
+        if len(self.currency) != 3 or not self.currency.isupper():
+            raise ValueError("currency must be an ISO 4217 code such as EUR")
+
+    @property
+    def allowed_clients(self) -> frozenset[str]:
+        """App clients whose access tokens are accepted."""
+        return frozenset(name for name in self.client_ids.replace(",", " ").split() if name)
+
+
+S = TypeVar("S", bound=CommonSettings)
+
+
+def load_settings(kind: type[S], environment: Mapping[str, str]) -> S:
+    """Read `kind` from `environment`; raises SettingsError with one line naming what is wrong."""
+    given: dict[str, str] = {}
+    missing: list[str] = []
+    for field in msgspec.structs.fields(kind):
+        name = PREFIX + field.name.upper()
+        if name in environment and environment[name] != "":
+            given[field.name] = environment[name]
+        elif field.required:
+            missing.append(name)
+    if missing:
+        raise SettingsError(f"Settings missing from the environment: {', '.join(sorted(missing))}")
+    return _convert(kind, given)
+
+
+def _convert(kind: type[S], given: dict[str, str]) -> S:
+    """Convert one by one, so that the message can name the setting without quoting its value."""
+    types = msgspec.structs.fields(kind)
+    converted = {}
+    for field in types:
+        if field.name not in given:
+            continue
+        try:
+            converted[field.name] = msgspec.convert(given[field.name], field.type, strict=False)
+        except msgspec.ValidationError:
+            expected = getattr(field.type, "__name__", str(field.type))
+            raise SettingsError(f"{PREFIX}{field.name.upper()} is malformed: expected {expected}") from None
+    try:
+        return kind(**converted)
+    except ValueError as error:
+        raise SettingsError(f"Settings malformed: {error}") from None
