@@ -15,20 +15,15 @@ from selfcare_shared.access import AccessPolicy
 from selfcare_shared.app import create_app
 from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
-from selfcare_shared.directory.corporate import CorporateDirectory
 from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.residential import ResidentialDirectory
-from selfcare_shared.directory.segments import SegmentedDirectory
+from selfcare_shared.directory.open import open_customers
 
 
 def build(settings: CustomerSettings) -> Flask:
     """The service's WSGI application; opens no connection yet."""
     database = open_database(settings.database_url, settings)
-    corporate = open_database(settings.corporate_database_url, settings)
     links = LinkRegister(database)
-    customers = SegmentedDirectory(
-        ResidentialDirectory(database), CorporateDirectory(corporate, database, links)
-    )
+    customers = open_customers(database, settings)
     access = AccessPolicy(database, settings.support_session_seconds)
     challenges = SqlChallenges(database)
     customer_views = CustomerViews(customers, links, access)

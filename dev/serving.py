@@ -1,0 +1,42 @@
+"""How the local stack's own servers are run: gunicorn with threads, on the loopback interface only."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+
+class LoopbackServer(BaseApplication):  # type: ignore[misc]
+    """One process with many threads, so that state in memory is shared."""
+
+    def __init__(self, application: Any, port: int, threads: int = 64) -> None:
+        self._application, self._port, self._threads = application, port, threads
+        super().__init__()
+
+    def load_config(self) -> None:
+        """gunicorn's settings for a small server."""
+        settings = {
+            "bind": f"127.0.0.1:{self._port}",
+            "workers": 1,
+            "threads": self._threads,
+            "worker_class": "gthread",
+            "keepalive": 75,
+            "timeout": 120,
+            "graceful_timeout": 1,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application."""
+        return self._application
+
+
+def serve(application: Any, port: int, threads: int = 64) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    LoopbackServer(application, port, threads).run()

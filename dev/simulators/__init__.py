@@ -1,0 +1,1 @@
+"""Stand-ins for on-premises systems that speak the real protocols."""

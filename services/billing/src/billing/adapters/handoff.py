@@ -1,0 +1,92 @@
+"""`Handoff` by index row, staging object and queue message, in this order (design decision 9).
+
+Whatever fails after the row leaves it `pending`, and the archiver's sweeper drives it on; a statement whose staging object
+cannot be stored is not handed out.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from billing.ports import StatementRef
+from billing.settings import BillingSettings
+from selfcare_shared import logs
+from selfcare_shared.aws import AWS_ERRORS, client, error_code
+from selfcare_shared.db import Database, DuplicateRow, stored
+from selfcare_shared.problems import Unavailable
+
+_INSERT = (
+    "INSERT INTO statement (statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at)"
+    " VALUES (:statement_id, :customer_id, :billing_account, :month, :sha256, :size_bytes, 'pending', :created_at)"
+)
+_STATE = "SELECT state FROM statement WHERE statement_id = :statement_id"
+_AWAY = "The statement cannot be stored at the moment, so it is not handed out. Try again in a moment."
+
+
+class ArchiveHandoff:
+    """Writes the row, stages the PDF, sends the message; safe to repeat for the same statement."""
+
+    def __init__(self, database: Database, settings: BillingSettings) -> None:
+        self._database, self._bucket = database, settings.staging_bucket
+        self._queue, self._lifetime = settings.statement_queue_url, settings.signed_link_lifetime
+
+    @cached_property
+    def _s3(self) -> Any:
+        return client("s3")
+
+    @cached_property
+    def _sqs(self) -> Any:
+        return client("sqs", read_timeout=5.0)
+
+    def hand_over(self, statement: StatementRef, pdf: bytes) -> None:
+        """Index row first, then the staging object, then the message."""
+        if self._index(statement) == "archived":
+            return
+        self._stage(f"staging/{statement.statement_id}.pdf", pdf)
+        self._send(statement)
+
+    def signed_link(self, statement: StatementRef, pdf: bytes) -> str:
+        """A link to a copy of its own, because the staging copy goes when the archive has it."""
+        key = f"handout/{statement.statement_id}.pdf"
+        self._stage(key, pdf)
+        target = {
+            "Bucket": self._bucket,
+            "Key": key,
+            "ResponseContentDisposition": f'attachment; filename="statement-{statement.month}.pdf"',
+            "ResponseContentType": "application/pdf",
+        }
+        return str(self._s3.generate_presigned_url("get_object", Params=target, ExpiresIn=self._lifetime))
+
+    def _index(self, statement: StatementRef) -> str:
+        values = msgspec.structs.asdict(statement) | {"month": str(statement.month)}
+        try:
+            self._database.execute(_INSERT, values | {"created_at": stored(datetime.now(UTC))})
+        except DuplicateRow:
+            row = self._database.one(_STATE, {"statement_id": statement.statement_id})
+            return "pending" if row is None else str(row[0])
+        return "pending"
+
+    def _stage(self, key: str, pdf: bytes) -> None:
+        try:
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=pdf, ContentType="application/pdf")
+        except AWS_ERRORS as error:
+            logs.event("statement.not_staged", reason=error_code(error))
+            raise Unavailable(_AWAY) from None
+
+    def _send(self, statement: StatementRef) -> None:
+        """A message that cannot be sent now is sent by the sweeper: the row and the staging object stand."""
+        body = {
+            "schemaVersion": 1,
+            "statementId": statement.statement_id,
+            "billingAccount": statement.billing_account,
+            "month": str(statement.month),
+            "sha256": statement.sha256,
+        }
+        try:
+            self._sqs.send_message(QueueUrl=self._queue, MessageBody=msgspec.json.encode(body).decode())
+        except AWS_ERRORS as error:
+            logs.event("statement.not_queued", statementId=statement.statement_id, reason=error_code(error))

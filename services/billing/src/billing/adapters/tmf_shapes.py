@@ -1,0 +1,81 @@
+"""TMF654/TMF635 v4 as this service reads them: only the members it uses, numbers straight to decimals, wrong shapes refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+
+class TmfQuantity(msgspec.Struct, frozen=True):
+    """TMF Quantity."""
+
+    amount: Decimal
+    units: str
+
+
+class TmfMoney(msgspec.Struct, frozen=True):
+    """TMF Money."""
+
+    unit: str
+    value: Decimal
+
+
+class TmfPeriod(msgspec.Struct, frozen=True, rename="camel"):
+    """TMF TimePeriod."""
+
+    start_date_time: datetime | None = None
+    end_date_time: datetime | None = None
+
+
+class TmfRef(msgspec.Struct, frozen=True):
+    """Any reference by id."""
+
+    id: str
+    role: str | None = None
+
+
+class TmfBucket(msgspec.Struct, frozen=True, rename="camel"):
+    """TMF654 Bucket."""
+
+    id: str
+    usage_type: Literal["monetary", "voice", "data", "sms", "other"]
+    remaining_value: TmfQuantity
+    party_account: TmfRef
+    name: str = ""
+    status: Literal["active", "suspended", "expired"] = "active"
+    reserved_value: TmfQuantity | None = None
+    valid_for: TmfPeriod | None = None
+    is_shared: bool = False
+
+
+class TmfCharacteristic(msgspec.Struct, frozen=True):
+    """TMF635 UsageCharacteristic."""
+
+    name: str
+    value: str | int | bool | None
+
+
+class TmfRated(msgspec.Struct, frozen=True, rename="camel"):
+    """TMF635 RatedProductUsage."""
+
+    tax_included_rating_amount: TmfMoney
+    tax_excluded_rating_amount: TmfMoney | None = None
+
+
+class TmfUsage(msgspec.Struct, frozen=True, rename="camel"):
+    """TMF635 Usage."""
+
+    id: str
+    usage_date: datetime
+    usage_type: Literal["voice", "sms", "mms", "data", "premium", "topUp", "expiry", "adjustment"]
+    rated_product_usage: list[TmfRated]
+    related_party: list[TmfRef]
+    description: str = ""
+    usage_characteristic: list[TmfCharacteristic] = []
+
+
+BUCKETS = msgspec.json.Decoder(list[TmfBucket])
+USAGE = msgspec.json.Decoder(list[TmfUsage])

@@ -1,0 +1,87 @@
+"""RetrieveCurrentBalance and RetrieveItemizedUsage."""
+
+from __future__ import annotations
+
+import base64
+
+from flask import Response, request
+
+from billing.api.documents import balance_document, usage_document
+from billing.ports import RatingEngine
+from billing.settings import BillingSettings
+from billing.usecases.itemised_usage import UsageReader
+from billing.usecases.make_statement import MadeStatement, StatementMaker, make_statement
+from billing.usecases.retrieve_balance import require_customer, retrieve_balance
+from selfcare_shared import logs
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.call import JSON, Call, answer
+from selfcare_shared.cursors import next_cursor, read_cursor
+from selfcare_shared.directory.port import Viewer
+from selfcare_shared.problems import NotAcceptable
+
+PDF = "application/pdf"
+
+
+class BillingViews:
+    """The views of the billing service."""
+
+    def __init__(
+        self,
+        maker: StatementMaker,
+        engine: RatingEngine,
+        reader: UsageReader,
+        access: AccessPolicy,
+        settings: BillingSettings,
+    ) -> None:
+        self._maker, self._engine, self._reader = maker, engine, reader
+        self._access, self._settings = access, settings
+
+    def balance(self, call: Call) -> Response:
+        """RetrieveCurrentBalance."""
+        customer_id = call.path["customerId"]
+        viewer = self._access.viewer(call, customer_id)
+        budget = self._settings.balance_deadline
+        current = retrieve_balance(self._maker.customers, self._engine, viewer, customer_id, budget)
+        return answer(balance_document(customer_id, current))
+
+    def usage(self, call: Call) -> Response:
+        """RetrieveItemizedUsage."""
+        wanted = request.accept_mimetypes.best_match([PDF, JSON]) if request.accept_mimetypes else PDF
+        if wanted is None:
+            raise NotAcceptable
+        viewer = self._access.viewer(call, call.path["customerId"])
+        return self._pdf(call, viewer) if wanted == PDF else self._json(call, viewer)
+
+    def _pdf(self, call: Call, viewer: Viewer) -> Response:
+        made = make_statement(self._maker, viewer, call.path["customerId"], call.path["month"])
+        reference = made.reference
+        logs.event("statement.made", statementId=reference.statement_id, bytes=reference.size_bytes)
+        return _see_other(made.link) if made.link else _attachment(made)
+
+    def _json(self, call: Call, viewer: Viewer) -> Response:
+        customer_id, limit = call.path["customerId"], call.query["limit"]
+        period = self._reader.period(call.path["month"])
+        scope = f"{customer_id}/{period.month}"
+        offset = read_cursor(scope, call.query["cursor"])
+        account = require_customer(self._maker.customers, viewer, customer_id).billing_account
+        if offset == 0 and call.query["summary"]:
+            window = self._reader.first_page(account, period, limit)
+        else:
+            window = self._reader.page(account, period, offset, limit)
+        cursor = next_cursor(scope, offset, len(window.records), window.total)
+        place = (self._settings.time_zone, self._settings.currency)
+        return answer(usage_document(customer_id, period, window, place, cursor))
+
+
+def _see_other(link: str) -> Response:
+    response = Response(status=303)
+    response.headers["Location"] = link
+    return response
+
+
+def _attachment(made: MadeStatement) -> Response:
+    response = Response(made.pdf, content_type=PDF)
+    digest = base64.b64encode(bytes.fromhex(made.reference.sha256)).decode()
+    response.headers["Content-Disposition"] = f'attachment; filename="statement-{made.reference.month}.pdf"'
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    return response

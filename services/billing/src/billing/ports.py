@@ -1,0 +1,70 @@
+"""What billing needs from outside, in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from billing.domain.balance import Bucket
+from billing.domain.months import Month
+from billing.domain.usage import UsageRecord
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+
+
+class Customers(Protocol):
+    """Every customer, whichever directory holds the record."""
+
+    def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
+        """The record; raises CustomerNotFound or Unavailable."""
+        ...
+
+
+class UsageSlice(msgspec.Struct, frozen=True):
+    """Records from an offset, and how many there are in all."""
+
+    records: list[UsageRecord]
+    total: int
+
+
+class RatingEngine(Protocol):
+    """Balances and usage. Raises UpstreamTimeout, UpstreamInvalid or Unavailable; never a short answer."""
+
+    def buckets(self, billing_account: str, deadline: float) -> list[Bucket]:
+        """Every bucket of the account. `deadline` is a monotonic time."""
+        ...
+
+    def usage(
+        self, billing_account: str, start: datetime, end: datetime, offset: int, limit: int, deadline: float
+    ) -> UsageSlice:
+        """Records with start ≤ time < end, in time order."""
+        ...
+
+    def all_usage(self, billing_account: str, start: datetime, end: datetime, deadline: float) -> Iterator[UsageRecord]:
+        """Every record of the period once, in time order."""
+        ...
+
+
+class StatementRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A rendered statement on its way to the archive."""
+
+    statement_id: str
+    customer_id: str
+    billing_account: str
+    month: Month
+    sha256: str
+    size_bytes: int
+
+
+class Handoff(Protocol):
+    """Gives a rendered statement to the archiver; nothing accepted is lost."""
+
+    def hand_over(self, statement: StatementRef, pdf: bytes) -> None:
+        """Index row first, then the staging object, then the message."""
+        ...
+
+    def signed_link(self, statement: StatementRef, pdf: bytes) -> str:
+        """A short-lived address of the PDF; raises Unavailable."""
+        ...

@@ -1,0 +1,26 @@
+"""Settings of the billing service; `SELFCARE_<NAME>` in the environment."""
+
+from __future__ import annotations
+
+from selfcare_shared.settings import CommonSettings
+
+
+class BillingSettings(CommonSettings, frozen=True, kw_only=True):
+    """What the billing service needs besides the common settings. Times are seconds, sizes bytes."""
+
+    rating_engine_url: str
+    staging_bucket: str
+    statement_queue_url: str
+    rating_engine_connect_timeout: float = 1.0
+    rating_engine_read_timeout: float = 5.0
+    rating_engine_ca_file: str = ""
+    rating_engine_concurrency: int = 6
+    rating_engine_page_size: int = 1000
+    balance_deadline: float = 8.0
+    usage_deadline: float = 25.0
+    max_statement_rows: int = 100_000
+    max_inline_pdf_bytes: int = 6 * 1024 * 1024
+    signed_link_lifetime: int = 300
+    operator_name: str = "Alpina Mobile"
+    operator_tax_id: str = "CHE-123.456.789 MWST"
+    operator_contact: str = "Questions about this statement: call 0800 555 000 or write to help@alpina.example"

@@ -1,0 +1,129 @@
+"""RetrieveItemizedUsage: the month's records, its reconciliation, and what a statement is made of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from billing.domain.money import ZERO
+from billing.domain.months import Month, allowed_months
+from billing.domain.usage import Inconsistent, Reconciliation, UsageRecord, reconcile
+from billing.ports import RatingEngine
+from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A month with its bounds in UTC, end exclusive."""
+
+    month: Month
+    start: datetime
+    end: datetime
+
+
+class UsageWindow(msgspec.Struct, frozen=True):
+    """One page: its records, how many there are in all, and the reconciliation when it was asked for."""
+
+    records: list[UsageRecord]
+    total: int
+    reconciliation: Reconciliation | None
+
+
+class MonthUsage(msgspec.Struct, frozen=True):
+    """A whole month, for a statement."""
+
+    period: Period
+    records: list[UsageRecord]
+    reconciliation: Reconciliation
+
+
+class UsageReader:
+    """Reads months of usage. `clock` answers the present in UTC."""
+
+    def __init__(
+        self,
+        engine: RatingEngine,
+        zone: ZoneInfo,
+        retention_months: int,
+        budget: float,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._engine, self._zone, self._retention = engine, zone, retention_months
+        self._budget, self._clock = budget, clock
+
+    def period(self, text: str) -> Period:
+        """The month named by `yyyy-mm`; raises a 422 problem with the allowed range."""
+        month = Month.parse(text)
+        first, last = allowed_months(self._clock(), self._zone, self._retention)
+        if month is None or not first <= month <= last:
+            detail = f"Ask for a month from {first} to {last}."
+            members = {"allowedFrom": str(first), "allowedUntil": str(last)}
+            raise UnprocessableContent(detail, errors=[FieldError("month", "out-of-range", detail)], members=members)
+        return Period(month, month.start(self._zone), month.end(self._zone))
+
+    def page(self, account: str, period: Period, offset: int, limit: int) -> UsageWindow:
+        """Some records without a reconciliation."""
+        part = self._engine.usage(account, period.start, period.end, offset, limit, self._deadline())
+        return UsageWindow(part.records, part.total, None)
+
+    def first_page(self, account: str, period: Period, limit: int) -> UsageWindow:
+        """The first records with the month's reconciliation; memory stays that of one page."""
+        deadline, head = self._deadline(), _Head(limit)
+        records = head.watch(self._engine.all_usage(account, period.start, period.end, deadline))
+        reconciliation = self._reconcile(account, period, records, deadline)
+        return UsageWindow(head.records, head.count, reconciliation)
+
+    def month(self, account: str, period: Period, max_rows: int) -> MonthUsage:
+        """The whole month; raises a 422 problem beyond `max_rows`."""
+        deadline = self._deadline()
+        records: list[UsageRecord] = []
+        for record in self._engine.all_usage(account, period.start, period.end, deadline):
+            records.append(record)
+            if len(records) > max_rows:
+                raise UnprocessableContent(f"A statement holds at most {max_rows} rows; read this month as JSON.")
+        return MonthUsage(period, records, self._reconcile(account, period, records, deadline))
+
+    def _reconcile(
+        self, account: str, period: Period, records: Iterable[UsageRecord], deadline: float
+    ) -> Reconciliation:
+        try:
+            found = reconcile(records, ZERO)
+            if found.categories:
+                return found
+            return reconcile((), self._balance_at_end(account, period, deadline))
+        except Inconsistent:
+            raise UpstreamInvalid("The rating engine's records do not add up, so nothing is shown. Try again later.") from None
+
+    def _balance_at_end(self, account: str, period: Period, deadline: float) -> Decimal:
+        """A month without usage leaves the balance as the next event finds it, or as it is now."""
+        now = self._clock()
+        if period.end < now:
+            later = self._engine.usage(account, period.end, now, 0, 1, deadline).records
+            if later and later[0].balance_before is not None:
+                return later[0].balance_before
+        buckets = self._engine.buckets(account, deadline)
+        main = [bucket for bucket in buckets if bucket.type == "monetary" and bucket.status == "active"]
+        return sum((bucket.remaining.amount for bucket in main[:1]), ZERO)
+
+    def _deadline(self) -> float:
+        return time.monotonic() + self._budget
+
+
+class _Head:
+    """Keeps the first records of a stream while it is summed."""
+
+    def __init__(self, limit: int) -> None:
+        self.records: list[UsageRecord] = []
+        self.count = 0
+        self._limit = limit
+
+    def watch(self, records: Iterable[UsageRecord]) -> Iterator[UsageRecord]:
+        for record in records:
+            if self.count < self._limit:
+                self.records.append(record)
+            self.count += 1
+            yield record

@@ -1,0 +1,85 @@
+"""The month as a PDF statement, handed to the archive before the customer has it."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+import msgspec
+
+from billing.domain.months import Month
+from billing.ports import Customers, Handoff, StatementRef
+from billing.settings import BillingSettings
+from billing.statement.model import Statement
+from billing.statement.renderer import render
+from billing.usecases.itemised_usage import MonthUsage, UsageReader
+from billing.usecases.retrieve_balance import require_customer
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+
+# Names statements: the same customer, month and bytes always give the same id.
+_NAMESPACE = uuid.UUID("5f2d1a5e-5b1e-4a53-9d0f-5a2b7c3a9e10")
+
+
+class StatementMaker(msgspec.Struct, frozen=True):
+    """What the usecase works with."""
+
+    customers: Customers
+    reader: UsageReader
+    handoff: Handoff
+    settings: BillingSettings
+
+
+class MadeStatement(msgspec.Struct, frozen=True):
+    """A rendered statement; `link` instead of the bytes when it is too large for the gateway."""
+
+    reference: StatementRef
+    pdf: bytes
+    link: str | None
+
+
+def make_statement(work: StatementMaker, viewer: Viewer, customer_id: str, month_text: str) -> MadeStatement:
+    """Read, render, hand over. Raises NotFound, 422 for the month, or the engine's or the archive's problem."""
+    period = work.reader.period(month_text)
+    record = require_customer(work.customers, viewer, customer_id)
+    usage = work.reader.month(record.billing_account, period, work.settings.max_statement_rows)
+    pdf = render(_statement(work.settings, record, usage))
+    reference = _reference(record, period.month, pdf)
+    work.handoff.hand_over(reference, pdf)
+    too_large = len(pdf) > work.settings.max_inline_pdf_bytes
+    return MadeStatement(reference, pdf, work.handoff.signed_link(reference, pdf) if too_large else None)
+
+
+def _reference(record: CustomerRecord, month: Month, pdf: bytes) -> StatementRef:
+    digest = hashlib.sha256(pdf).hexdigest()
+    return StatementRef(
+        statement_id=str(uuid.uuid5(_NAMESPACE, f"{record.customer_id}/{month}/{digest}")),
+        customer_id=record.customer_id,
+        billing_account=record.billing_account,
+        month=month,
+        sha256=digest,
+        size_bytes=len(pdf),
+    )
+
+
+def _statement(settings: BillingSettings, record: CustomerRecord, usage: MonthUsage) -> Statement:
+    person = f"{record.given_name or ''} {record.family_name or ''}".strip()
+    return Statement(
+        operator_name=settings.operator_name,
+        operator_tax_id=settings.operator_tax_id,
+        operator_contact=settings.operator_contact,
+        customer_name=record.organization_name or person or record.msisdn,
+        address=tuple(
+            line
+            for line in (record.street, f"{record.postal_code or ''} {record.city or ''}".strip(), record.country)
+            if line
+        ),
+        masked_account="•" * 6 + record.billing_account[-4:],
+        msisdn=record.msisdn,
+        month=str(usage.period.month),
+        period_start=usage.period.start,
+        period_end=usage.period.end,
+        time_zone=settings.time_zone,
+        currency=settings.currency,
+        records=usage.records,
+        reconciliation=usage.reconciliation,
+    )

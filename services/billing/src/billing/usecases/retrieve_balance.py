@@ -1,0 +1,38 @@
+"""RetrieveCurrentBalance."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import msgspec
+
+from billing.domain.balance import Bucket
+from billing.ports import Customers, RatingEngine
+from selfcare_shared.directory.port import CustomerNotFound, CustomerRecord, Viewer
+from selfcare_shared.problems import NotFound
+
+
+class CurrentBalance(msgspec.Struct, frozen=True):
+    """The buckets as the rating engine held them at `as_of` (UTC)."""
+
+    as_of: datetime
+    buckets: list[Bucket]
+
+
+def require_customer(customers: Customers, viewer: Viewer, customer_id: str) -> CustomerRecord:
+    """The record; a stranger's and an unknown id answer the same NotFound."""
+    try:
+        return customers.retrieve(viewer, customer_id)
+    except CustomerNotFound:
+        raise NotFound from None
+
+
+def retrieve_balance(
+    customers: Customers, engine: RatingEngine, viewer: Viewer, customer_id: str, budget: float
+) -> CurrentBalance:
+    """Ask the engine afresh, within `budget` seconds; raises NotFound or the engine's problem."""
+    deadline = time.monotonic() + budget
+    record = require_customer(customers, viewer, customer_id)
+    as_of = datetime.now(UTC)
+    return CurrentBalance(as_of, engine.buckets(record.billing_account, deadline))
