@@ -1,0 +1,129 @@
+"""What the local stack consists of: addresses, environments, commands. The services see addresses and credentials only."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from dev.stack.ports import PortBook
+
+ROOT = Path(__file__).resolve().parents[2]
+USUAL = {"portal": 8080, "identity": 9000, "rating": 9100, "aws": 9200, "customer": 8001, "billing": 8002, "archiver": 8003}
+CLIENT_ID = "portal"
+SCOPES = "openid selfcare/customer.read selfcare/customer.write selfcare/billing.read"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Ports by name and the folder that holds all state."""
+
+    ports: dict[str, int]
+    state: Path
+    workers: int = 1
+
+    @classmethod
+    def make(cls, state: Path, *, usual_ports: bool, workers: int = 1) -> Plan:
+        """Reserve ports: the usual ones where free, or any."""
+        book = PortBook()
+        ports = {name: book.reserve(port if usual_ports else 0) for name, port in USUAL.items()}
+        _KEEP.append(book)
+        return cls(ports, state, workers)
+
+    def url(self, name: str) -> str:
+        """A server's address."""
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+    @property
+    def database_url(self) -> str:
+        """The self-care database; SELFCARE_STACK_DATABASE_URL puts a real server in its place."""
+        return os.environ.get("SELFCARE_STACK_DATABASE_URL") or f"sqlite:///{self.state / 'selfcare.db'}"
+
+    @property
+    def corporate_url(self) -> str:
+        """The corporate directory."""
+        return f"sqlite:///{self.state / 'corporate.db'}"
+
+    def environment(self) -> dict[str, str]:
+        """What every Python child gets: our code, no proxies, dummy AWS credentials."""
+        kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        source = [str(ROOT), *(str(ROOT / "services" / name / "src") for name in ("shared", "customer", "billing", "archiver"))]
+        return kept | {
+            "PYTHONPATH": os.pathsep.join(source),
+            "PYTHONUNBUFFERED": "1",
+            "AWS_ENDPOINT_URL": self.url("aws"),
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_DEFAULT_REGION": "eu-central-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def service_environment(self, name: str, queue_url: str) -> dict[str, str]:
+        """A service's settings."""
+        return self.environment() | {
+            "SELFCARE_BIND": f"127.0.0.1:{self.ports.get(name, 0)}",
+            "SELFCARE_WORKERS": str(self.workers),
+            "SELFCARE_ISSUER": self.url("identity"),
+            "SELFCARE_JWKS_URL": self.url("identity") + "/.well-known/jwks.json",
+            "SELFCARE_CLIENT_IDS": CLIENT_ID,
+            "SELFCARE_DATABASE_URL": self.database_url,
+            "SELFCARE_CORPORATE_DATABASE_URL": self.corporate_url,
+            "SELFCARE_CONTRACT_FILE": str(ROOT / "contracts" / "openapi.yaml"),
+            "SELFCARE_LINK_CODE_KEY": "a key for a laptop, of no worth",
+            "SELFCARE_RATING_ENGINE_URL": self.url("rating"),
+            "SELFCARE_STAGING_BUCKET": "selfcare-staging",
+            "SELFCARE_ARCHIVE_BUCKET": "selfcare-archive",
+            "SELFCARE_STATEMENT_QUEUE_URL": queue_url,
+            "SELFCARE_POLL_WAIT": "2",
+            "SELFCARE_SWEEP_INTERVAL": "5",
+            "SELFCARE_SWEEP_PENDING_AFTER": "10",
+        }
+
+    def supports(self) -> dict[str, list[str]]:
+        """The stand-ins for what is not ours: AWS, the identity provider, the rating engine."""
+        python, state = sys.executable, str(self.state)
+        return {
+            "aws": [python, "-m", "dev.aws.server", "--port", str(self.ports["aws"]), "--state-dir", state + "/aws"]
+            + ["--buckets", "selfcare-staging,selfcare-archive"],
+            "identity": [python, "-m", "dev.identity", "--port", str(self.ports["identity"])]
+            + ["--public-url", self.url("identity"), "--portal-origin", self.url("portal"), "--state-dir", state + "/identity"],
+            "rating": [python, "-m", "dev.simulators.rating_engine", "--port", str(self.ports["rating"])],
+        }
+
+    def services(self) -> dict[str, list[str]]:
+        """The product's own processes."""
+        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:selfcare_shared.gunicorn"]
+        return {
+            "customer": [*gunicorn, "customer.wsgi:app"],
+            "billing": [*gunicorn, "billing.wsgi:app"],
+            "archiver": [*gunicorn, "archiver.wsgi:app"],
+            "archiver-worker": [sys.executable, "-m", "archiver.run_worker"],
+        }
+
+    def gateway(self) -> list[str]:
+        """The stand-in for API Gateway, which also hands out the portal."""
+        command = [sys.executable, "-m", "dev.gateway", "--port", str(self.ports["portal"])]
+        command += ["--contract", str(ROOT / "contracts" / "openapi.yaml"), "--client-id", CLIENT_ID]
+        for name in ("customer", "billing", "archiver"):
+            command += [f"--{name}-url", self.url(name)]
+        command += ["--issuer", self.url("identity"), "--jwks-url", self.url("identity") + "/.well-known/jwks.json"]
+        command += ["--portal-dir", str(ROOT / "frontend" / "dist"), "--portal-config", str(self.state / "config.json")]
+        return [*command, "--storage-origin", self.url("aws")]
+
+    def portal_config(self) -> dict[str, object]:
+        """What the portal reads at start."""
+        return {
+            "apiBaseUrl": "",
+            "issuer": self.url("identity"),
+            "clientId": CLIENT_ID,
+            "scopes": SCOPES,
+            "logoutUrl": self.url("identity") + "/logout",
+            "operatorName": "Alpina Mobile",
+            "retentionMonths": 13,
+            "timeZone": "Europe/Zurich",
+        }
+
+
+# Port locks live as long as the process.
+_KEEP: list[PortBook] = []

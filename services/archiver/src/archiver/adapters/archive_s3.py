@@ -1,0 +1,132 @@
+"""`Archive` over two S3 buckets: staging, and the archive under Object Lock, from which nothing can be deleted.
+
+Conditional writes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+Restore: https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from archiver.domain.statement import StatementRow
+from archiver.ports import ArchivedObject
+from archiver.settings import ArchiverSettings
+from selfcare_shared import logs
+from selfcare_shared.aws import AWS_ERRORS, client, error_code
+from selfcare_shared.problems import Unavailable
+
+_MISSING = {"NoSuchKey", "404", "NotFound"}
+_COLD = {"GLACIER", "DEEP_ARCHIVE"}
+# Upper bounds that AWS gives for a restore from Deep Archive, in hours.
+_HOURS = {"Standard": 12, "Bulk": 48}
+
+
+class S3Archive:
+    """Reads staging, writes the archive once."""
+
+    def __init__(self, settings: ArchiverSettings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _s3(self) -> Any:
+        return client("s3")
+
+    def staged(self, row: StatementRow) -> bytes | None:
+        """The staged PDF, or None when there is none."""
+        return self._read(self._settings.staging_bucket, row.staging_key)
+
+    def keep(self, row: StatementRow, pdf: bytes) -> bool:
+        """Write once; False when an object stands there already."""
+        for attempt in range(4):
+            try:
+                self._put(row, pdf)
+                return True
+            except AWS_ERRORS as error:
+                code = error_code(error)
+                if code == "PreconditionFailed":
+                    return False
+                if code != "ConditionalRequestConflict":
+                    raise _away("archive.write", error) from None
+                time.sleep(random.uniform(0, 0.2 * 2**attempt))  # noqa: S311
+        raise Unavailable
+
+    def kept_hash(self, row: StatementRow) -> str | None:
+        """SHA-256 of the object in the archive, or None."""
+        body = self._read(self._settings.archive_bucket, row.archive_key)
+        return None if body is None else hashlib.sha256(body).hexdigest()
+
+    def unstage(self, row: StatementRow) -> None:
+        """Drop the staging copy; the bucket's expiry does it if this fails."""
+        try:
+            self._s3.delete_object(Bucket=self._settings.staging_bucket, Key=row.staging_key)
+        except AWS_ERRORS as error:
+            logs.event("staging.not_deleted", statementId=row.statement_id, reason=error_code(error))
+
+    def look(self, row: StatementRow) -> ArchivedObject | None:
+        """State of the archived object, or None when it is missing."""
+        try:
+            head = self._s3.head_object(Bucket=self._settings.archive_bucket, Key=row.archive_key)
+        except AWS_ERRORS as error:
+            if error_code(error) in _MISSING:
+                logs.event("archive.object_missing", statementId=row.statement_id)
+                return None
+            raise _away("archive.look", error) from None
+        if head.get("StorageClass") not in _COLD:
+            return ArchivedObject("archived", None)
+        restore = head.get("Restore", "")
+        if 'ongoing-request="true"' in restore:
+            return ArchivedObject("restoring", datetime.now(UTC) + timedelta(hours=_HOURS[self._settings.restore_tier]))
+        return ArchivedObject("restored" if "expiry-date" in restore else "deep-archived", None)
+
+    def link(self, row: StatementRow) -> str:
+        """A short-lived address of the object."""
+        target = {
+            "Bucket": self._settings.archive_bucket,
+            "Key": row.archive_key,
+            "ResponseContentDisposition": f'attachment; filename="statement-{row.month}.pdf"',
+            "ResponseContentType": "application/pdf",
+        }
+        lifetime = self._settings.signed_link_lifetime
+        return str(self._s3.generate_presigned_url("get_object", Params=target, ExpiresIn=lifetime))
+
+    def restore(self, row: StatementRow) -> None:
+        """Start a restore; one that runs already is left alone."""
+        request = {
+            "Days": self._settings.restore_days,
+            "GlacierJobParameters": {"Tier": self._settings.restore_tier},
+        }
+        try:
+            self._s3.restore_object(Bucket=self._settings.archive_bucket, Key=row.archive_key, RestoreRequest=request)
+        except AWS_ERRORS as error:
+            if error_code(error) != "RestoreAlreadyInProgress":
+                raise _away("archive.restore", error) from None
+
+    def _put(self, row: StatementRow, pdf: bytes) -> None:
+        self._s3.put_object(
+            Bucket=self._settings.archive_bucket,
+            Key=row.archive_key,
+            Body=pdf,
+            ContentType="application/pdf",
+            ChecksumSHA256=base64.b64encode(bytes.fromhex(row.sha256)).decode(),
+            IfNoneMatch="*",
+        )
+
+    def _read(self, bucket: str, key: str) -> bytes | None:
+        try:
+            body: bytes = self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+            return body
+        except AWS_ERRORS as error:
+            if error_code(error) in _MISSING:
+                return None
+            raise _away("archive.read", error) from None
+
+
+def _away(what: str, error: Exception) -> Unavailable:
+    logs.event(what + "_failed", reason=error_code(error))
+    return Unavailable("The archive is away. Try again in a moment.")

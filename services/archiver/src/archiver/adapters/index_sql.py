@@ -1,0 +1,90 @@
+"""`Index` over the `statement` table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from archiver.domain.statement import StatementRow
+from selfcare_shared.db import Database, instant, stored
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import Viewer
+
+_COLUMNS = "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at"
+_FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"
+_MARK = "UPDATE statement SET state = 'archived', archived_at = :at WHERE statement_id = :statement_id AND state = 'pending'"
+_PENDING = (
+    f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND created_at < :moment ORDER BY created_at LIMIT :limit"
+)
+# A link sees the statements of its customer; support, whose look is audited, sees any customer's.
+_VISIBLE = (
+    "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR EXISTS (SELECT 1 FROM login_link l"
+    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL))"
+)
+_LIST = f"SELECT {_COLUMNS} {_VISIBLE} ORDER BY s.month DESC, s.created_at DESC, s.statement_id LIMIT :limit OFFSET :offset"
+_COUNT = f"SELECT COUNT(*) {_VISIBLE}"
+_OWN = f"SELECT {_COLUMNS} {_VISIBLE} AND s.statement_id = :statement_id"
+
+
+class SqlIndex:
+    """Reads and marks statements."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._links = database, LinkRegister(database)
+
+    def find(self, statement_id: str) -> StatementRow | None:
+        """The row, for the worker."""
+        row = self._database.one(_FIND, {"statement_id": statement_id})
+        return None if row is None else _row(row)
+
+    def mark_archived(self, statement_id: str, at: datetime) -> None:
+        """Set `archived`; repeating changes nothing."""
+        self._database.execute(_MARK, {"statement_id": statement_id, "at": stored(at)})
+
+    def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
+        """Rows still pending that were made before then, oldest first."""
+        return [_row(row) for row in self._database.all(_PENDING, {"moment": stored(moment), "limit": limit})]
+
+    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
+        """A viewer's page, newest month first, and how many there are; raises CustomerNotFound."""
+        self._require(viewer, customer_id)
+        key = _key(viewer, customer_id)
+        rows = self._database.all(_LIST, key | {"limit": limit, "offset": offset})
+        count = self._database.one(_COUNT, key)
+        return [_row(row) for row in rows], 0 if count is None else int(count[0])
+
+    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
+        """A viewer's statement or None; raises CustomerNotFound."""
+        self._require(viewer, customer_id)
+        row = self._database.one(_OWN, _key(viewer, customer_id) | {"statement_id": statement_id})
+        return None if row is None else _row(row)
+
+    def _require(self, viewer: Viewer, customer_id: str) -> None:
+        if not viewer.is_support:
+            self._links.require(viewer, customer_id)
+
+
+def _key(viewer: Viewer, customer_id: str) -> dict[str, Any]:
+    return {
+        "issuer": viewer.issuer,
+        "subject": viewer.subject,
+        "customer_id": customer_id,
+        "support": int(viewer.is_support),
+    }
+
+
+def _row(row: Sequence[Any]) -> StatementRow:
+    return StatementRow(
+        statement_id=row[0],
+        customer_id=row[1],
+        billing_account=row[2],
+        month=row[3],
+        sha256=row[4],
+        size_bytes=int(row[5]),
+        state=row[6],
+        created_at=instant(row[7]),
+        archived_at=None if row[8] is None else instant(row[8]),
+    )
+
+

@@ -1,0 +1,38 @@
+"""Wires the archiver's two roles: the only place that chooses adapters."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from archiver.adapters.archive_s3 import S3Archive
+from archiver.adapters.index_sql import SqlIndex
+from archiver.adapters.queue_sqs import SqsQueue
+from archiver.api.views import ArchiveViews
+from archiver.settings import ArchiverSettings
+from archiver.usecases.statements import Statements
+from archiver.worker import Worker
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.app import create_app
+from selfcare_shared.contract import Contract
+from selfcare_shared.db import open_database
+
+
+def build(settings: ArchiverSettings) -> Flask:
+    """The web role's WSGI application; opens no connection yet."""
+    database = open_database(settings.database_url, settings)
+    statements = Statements(
+        SqlIndex(database), S3Archive(settings), settings.signed_link_lifetime, settings.deep_archive_after_days
+    )
+    views = ArchiveViews(statements, AccessPolicy(database, settings.support_session_seconds))
+    by_operation = {
+        "ListStatements": views.list,
+        "RetrieveStatement": views.retrieve,
+        "RestoreStatement": views.restore,
+    }
+    return create_app("archiver", settings, Contract.load(settings.contract_file), by_operation)
+
+
+def build_worker(settings: ArchiverSettings) -> Worker:
+    """The worker role."""
+    index = SqlIndex(open_database(settings.database_url, settings))
+    return Worker(index, S3Archive(settings), SqsQueue(settings), settings)
