@@ -1,0 +1,105 @@
+"""`python -m dev.aws.server --port N [--state-dir DIR] [--buckets a,b]`: the local AWS with an inbox for text messages."""
+
+from __future__ import annotations
+
+import argparse
+import html
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.sns.models import sns_backends
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from dev.aws.mirror import Mirror
+
+StartResponse = Callable[..., Any]
+
+
+class QuietHandler(WSGIRequestHandler):
+    """HTTP/1.1 keep-alive without a line a request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, *_: Any, **__: Any) -> None:
+        """Say nothing."""
+
+
+def sent_messages() -> list[dict[str, str]]:
+    """Text messages that went through SNS, newest first."""
+    messages: list[dict[str, str]] = []
+    for _account, regions in list(sns_backends.items()):
+        for backend in list(regions.values()):
+            messages += [{"to": number, "text": text} for number, text in backend.sms_messages.values()]
+    return messages[::-1]
+
+
+class LocalCloud:
+    """moto, with `/local` addresses in front."""
+
+    def __init__(self, mirror: Mirror | None, endpoint_url: str) -> None:
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._mirror, self._endpoint_url = mirror, endpoint_url
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ["PATH_INFO"]
+        if path == "/local/inbox.json":
+            return _say(start_response, "application/json", msgspec.json.encode(sent_messages()))
+        if path == "/local/inbox":
+            return _say(start_response, "text/html; charset=utf-8", inbox_page(sent_messages()).encode())
+        if path == "/local/reload" and environ["REQUEST_METHOD"] == "POST":
+            count = 0 if self._mirror is None else self._mirror.load(self._endpoint_url)
+            return _say(start_response, "application/json", msgspec.json.encode({"objects": count}))
+        body: Iterable[bytes] = self._moto(environ, start_response)
+        return body
+
+
+def inbox_page(messages: list[dict[str, str]]) -> str:
+    """A page that reloads itself."""
+    rows = "".join(f"<li><h2>{html.escape(entry['to'])}</h2><p>{html.escape(entry['text'])}</p></li>" for entry in messages)
+    content = f"<ol reversed>{rows}</ol>" if rows else "<p>No message was sent yet.</p>"
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Text messages</title>'
+        "<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;"
+        "padding:0 1rem}h2{font-size:1rem;margin:0}li{margin-bottom:1rem}</style></head>"
+        f"<body><main><h1>Text messages</h1>{content}</main></body></html>"
+    )
+
+
+def _say(start_response: StartResponse, kind: str, body: bytes) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+    return [body]
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(description="Local AWS")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--state-dir", type=Path)
+    parser.add_argument("--buckets", default="")
+    given = parser.parse_args()
+    os.environ.setdefault("MOTO_PORT", str(given.port))
+    buckets = tuple(name for name in given.buckets.split(",") if name)
+    mirror = Mirror(given.state_dir, buckets) if given.state_dir else None
+    cloud = LocalCloud(mirror, f"http://127.0.0.1:{given.port}")
+    server = make_server("127.0.0.1", given.port, cloud, threaded=True, request_handler=QuietHandler)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    if mirror is not None:
+        mirror.start()
+    try:
+        server.serve_forever()
+    finally:
+        if mirror is not None:
+            mirror.save()
+
+
+if __name__ == "__main__":
+    main()
