@@ -136,7 +136,7 @@ def _price(rng: random.Random, kind: str, scale: float) -> tuple[int, int]:
     if kind == "premium":
         return 1, int(rng.choice((100, 299, 499)) * scale)
     if kind == "goodwill":
-        return 0, -rng.choice((100, 200, 500))
+        return 0, -int(rng.choice((100, 200, 500)) * scale)
     seconds = 1 + int(rng.expovariate(1 / 140))
     rate = {"voice": 25, "international": 60, "roaming": 80}.get(kind, 0)
     return seconds, int(-(-seconds // 60) * rate * scale * (0.3 if rng.random() < 0.5 else 1))

@@ -94,7 +94,7 @@ class HttpClient:
             curl = self._local.curl = pycurl.Curl()
             curl.setopt(pycurl.NOSIGNAL, 1)
             curl.setopt(pycurl.FOLLOWLOCATION, 0)
-            curl.setopt(pycurl.PROTOCOLS_STR, "http,https")
+            curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
             curl.setopt(pycurl.TCP_NODELAY, 1)
             curl.setopt(pycurl.CAINFO, self._ca_file)
             curl.setopt(pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2)

@@ -113,6 +113,7 @@ class S3Archive:
             Key=row.archive_key,
             Body=pdf,
             ContentType="application/pdf",
+            ChecksumAlgorithm="SHA256",
             ChecksumSHA256=base64.b64encode(bytes.fromhex(row.sha256)).decode(),
             IfNoneMatch="*",
         )
