@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -16,7 +16,7 @@ class LoopbackServer(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
-        """gunicorn's settings for a small server."""
+        """Gunicorn's settings for a small server."""
         settings = {
             "bind": f"127.0.0.1:{self._port}",
             "workers": 1,
@@ -27,7 +27,7 @@ class LoopbackServer(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 1,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

@@ -1,4 +1,4 @@
-"""`python -m dev.aws.server --port N [--state-dir DIR] [--buckets a,b]`: the local AWS with an inbox for text messages."""
+"""`python -m dev.aws.server --port N [--state-dir DIR]`: the local AWS with an inbox for text messages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from moto.sns.models import sns_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dev.aws.mirror import Mirror
+from dev.aws.setup import ARCHIVE, STAGING
 
 StartResponse = Callable[..., Any]
 
@@ -83,11 +84,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Local AWS")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--state-dir", type=Path)
-    parser.add_argument("--buckets", default="")
     given = parser.parse_args()
     os.environ.setdefault("MOTO_PORT", str(given.port))
-    buckets = tuple(name for name in given.buckets.split(",") if name)
-    mirror = Mirror(given.state_dir, buckets) if given.state_dir else None
+    mirror = Mirror(given.state_dir, (STAGING, ARCHIVE)) if given.state_dir else None
     cloud = LocalCloud(mirror, f"http://127.0.0.1:{given.port}")
     server = make_server("127.0.0.1", given.port, cloud, threaded=True, request_handler=QuietHandler)
     for number in (signal.SIGTERM, signal.SIGINT):

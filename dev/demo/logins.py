@@ -40,7 +40,9 @@ def logins() -> tuple[DemoLogin, ...]:
     private, business = residential_customers(), corporate_customers()
     free = private[people.UNLINKED].msisdn
     return (
-        _login("residential", "Rosa Residential", "Google", (private[people.RESIDENTIAL],), "A private customer with one number"),
+        _login(
+            "residential", "Rosa Residential", "Google", (private[people.RESIDENTIAL],), "A private customer with one number"
+        ),
         _login("corporate", "Carl Corporate", "Facebook", (business[people.CORPORATE],), "Speaks for a company"),
         _login(
             "several",

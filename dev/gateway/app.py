@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import urllib3
+from selfcare_shared.contract import Contract, Operation
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
@@ -17,7 +18,6 @@ from dev.gateway.portal import Portal
 from dev.gateway.responses import GatewayResponses, literal
 from dev.gateway.throttle import Throttle
 from dev.gateway.upstream import LIMIT, TooLarge, Upstream
-from selfcare_shared.contract import Contract, Operation
 
 SERVICES = {"customer": "customer", "billing": "billing", "archive": "archiver"}
 
@@ -74,8 +74,8 @@ class Gateway:
         try:
             return self._upstream.send(self._services[service], request, trace)
         except (urllib3.exceptions.ReadTimeoutError, urllib3.exceptions.TimeoutError) as error:
-            refused = "INTEGRATION_FAILURE" if isinstance(error, urllib3.exceptions.ConnectTimeoutError) else "INTEGRATION_TIMEOUT"
-            return self._responses.make(refused, request_id)
+            unconnected = isinstance(error, urllib3.exceptions.ConnectTimeoutError)
+            return self._responses.make("INTEGRATION_FAILURE" if unconnected else "INTEGRATION_TIMEOUT", request_id)
         except (urllib3.exceptions.HTTPError, TooLarge):
             return self._responses.make("INTEGRATION_FAILURE", request_id)
 
@@ -100,7 +100,8 @@ class Gateway:
 
 
 def _missing(request: Request, parameter: Any) -> bool:
-    place = {"query": request.args, "header": request.headers}.get(parameter.location)
+    places: dict[str, Any] = {"query": request.args, "header": request.headers}
+    place = places.get(parameter.location)
     return place is not None and not place.get(parameter.name)
 
 

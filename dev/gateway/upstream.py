@@ -36,9 +36,7 @@ class Upstream:
     """Calls services; redirects go to the client. `timeout` is seconds for the whole call."""
 
     def __init__(self, timeout: float) -> None:
-        self._pool = urllib3.PoolManager(
-            maxsize=64, retries=False, timeout=urllib3.Timeout(connect=2.0, total=timeout)
-        )
+        self._pool = urllib3.PoolManager(maxsize=64, retries=False, timeout=urllib3.Timeout(connect=2.0, total=timeout))
 
     def send(self, base: str, request: Request, trace: str) -> Response:
         """Raises urllib3's errors when the service cannot be reached in time, TooLarge beyond the limit."""

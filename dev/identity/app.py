@@ -170,5 +170,3 @@ class Pages:
         login = self._store.sessions.get(request.cookies.get(COOKIE, ""))
         fresh = login is not None and time.time() < login.auth_time + SESSION_LIFETIME
         return login if fresh else None
-
-

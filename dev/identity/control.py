@@ -20,7 +20,7 @@ class TokenOrder(msgspec.Struct, forbid_unknown_fields=True):
     client_id: str = "portal"
     scope: str = "openid selfcare/customer.read selfcare/customer.write selfcare/billing.read"
     groups: list[str] = []
-    token_use: str = "access"
+    token_use: str = "access"  # noqa: S105
     lifetime: int = ACCESS_LIFETIME
     claims: dict[str, Any] = {}
     drop: list[str] = []
@@ -68,7 +68,7 @@ def make_token(order: TokenOrder, store: Store, keys: SigningKeys, issuer: str) 
         groups=order.groups or (person.groups if person else ()),
         lifetime=order.lifetime,
     )
-    if order.token_use == "id":
+    if order.token_use == "id":  # noqa: S105
         claims = id_claims(claims, email="demo@example.com", name="Demo", provider="Google", nonce=None)
     kept = {name: value for name, value in (claims | order.claims).items() if name not in order.drop}
     return keys.sign(kept, order.headers)

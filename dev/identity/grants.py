@@ -6,7 +6,7 @@ import secrets
 import time
 import uuid
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import InvalidRequestError, grants
@@ -20,7 +20,7 @@ from dev.identity.tokens import ACCESS_LIFETIME, SigningKeys, access_claims, id_
 class S256Only(CodeChallenge):  # type: ignore[misc]
     """PKCE (RFC 7636) that insists on S256 already at the authorization request."""
 
-    SUPPORTED_CODE_CHALLENGE_METHOD = ["S256"]
+    SUPPORTED_CODE_CHALLENGE_METHOD: ClassVar = ["S256"]
 
     def validate_code_challenge(self, grant: Any, redirect_uri: str) -> None:
         """Refuse a request without a challenge."""
@@ -70,7 +70,7 @@ class TokenIssuer:
 
 def _code_grant(store: Store) -> type:
     class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]
-        TOKEN_ENDPOINT_AUTH_METHODS = ["none"]
+        TOKEN_ENDPOINT_AUTH_METHODS: ClassVar = ["none"]
 
         def save_authorization_code(self, code: str, request: Any) -> None:
             data = request.payload.data
@@ -101,7 +101,7 @@ def _code_grant(store: Store) -> type:
 
 def _refresh_grant(store: Store) -> type:
     class RefreshGrant(grants.RefreshTokenGrant):  # type: ignore[misc]
-        TOKEN_ENDPOINT_AUTH_METHODS = ["none"]
+        TOKEN_ENDPOINT_AUTH_METHODS: ClassVar = ["none"]
         INCLUDE_NEW_REFRESH_TOKEN = True
 
         def authenticate_refresh_token(self, refresh_token: str) -> Refresh | None:

@@ -18,13 +18,20 @@ REFRESH_GRACE = 60
 class Person(Protocol):
     """Somebody who can sign in."""
 
-    key: str
-    display_name: str
-    provider: str
-    subject: str
-    email: str
-    groups: tuple[str, ...]
-    description: str
+    @property
+    def key(self) -> str: ...
+    @property
+    def display_name(self) -> str: ...
+    @property
+    def provider(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def groups(self) -> tuple[str, ...]: ...
+    @property
+    def description(self) -> str: ...
 
 
 @dataclass(frozen=True)

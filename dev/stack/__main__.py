@@ -61,7 +61,8 @@ def _run(plan: Plan) -> int:
 
 
 def _greet(stack: Stack) -> None:
-    print(f"""
+    print(
+        f"""
 Customer Self-Care is running.
 
   Portal            {stack.plan.url("portal")}
@@ -70,7 +71,9 @@ Customer Self-Care is running.
 
   Choose "Sign in", any "Continue with ..." button, then a demo person.
   Ctrl-C stops everything; `make reset` forgets everything.
-""", flush=True)
+""",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

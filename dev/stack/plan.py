@@ -84,10 +84,11 @@ class Plan:
         """The stand-ins for what is not ours: AWS, the identity provider, the rating engine."""
         python, state = sys.executable, str(self.state)
         return {
-            "aws": [python, "-m", "dev.aws.server", "--port", str(self.ports["aws"]), "--state-dir", state + "/aws"]
-            + ["--buckets", "selfcare-staging,selfcare-archive"],
-            "identity": [python, "-m", "dev.identity", "--port", str(self.ports["identity"])]
-            + ["--public-url", self.url("identity"), "--portal-origin", self.url("portal"), "--state-dir", state + "/identity"],
+            "aws": [python, "-m", "dev.aws.server", "--port", str(self.ports["aws"]), "--state-dir", state + "/aws"],
+            "identity": [
+                *(python, "-m", "dev.identity", "--port", str(self.ports["identity"]), "--state-dir", state + "/identity"),
+                *("--public-url", self.url("identity"), "--portal-origin", self.url("portal")),
+            ],
             "rating": [python, "-m", "dev.simulators.rating_engine", "--port", str(self.ports["rating"])],
         }
 

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 
 from customer.migrate import upgrade
+
 from dev.aws.setup import prepare
 from dev.demo.seed import seed
 from dev.stack.children import Children
@@ -34,7 +35,11 @@ class Stack:
             self.children.start(name, command, self.plan.environment())
         self._say("Preparing databases and demo customers")
         self._databases()
-        for name, path in (("aws", "/local/inbox.json"), ("identity", "/.well-known/jwks.json"), ("rating", "/control/requests")):
+        for name, path in (
+            ("aws", "/local/inbox.json"),
+            ("identity", "/.well-known/jwks.json"),
+            ("rating", "/control/requests"),
+        ):
             self._wait(name, path)
         self._buckets()
         self._say("Starting the services")

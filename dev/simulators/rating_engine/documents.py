@@ -127,7 +127,10 @@ def _bucket(
         "usageType": what[2],
         "remainingValue": {"amount": value[0], "units": value[1]},
         "reservedValue": {"amount": zero, "units": value[1]},
-        "validFor": {"startDateTime": "2026-01-01T00:00:00Z", "endDateTime": until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        "validFor": {
+            "startDateTime": "2026-01-01T00:00:00Z",
+            "endDateTime": until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        },
         "isShared": False,
         "partyAccount": {"id": account, "@referredType": "BillingAccount"},
         "product": [{"id": f"plan-{account[2:]}"}],

@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-KINDS = ("voice", "international", "roaming", "incoming", "freephone", "sms", "mms", "data", "roamingData", "premium", "goodwill")
+KINDS = (
+    "voice",
+    "international",
+    "roaming",
+    "incoming",
+    "freephone",
+    "sms",
+    "mms",
+    "data",
+    "roamingData",
+    "premium",
+    "goodwill",
+)
 _WEIGHTS = (24, 3, 2, 8, 1, 20, 1, 36, 2, 2, 0.2)
 _TOPUPS = (500, 1000, 2000, 5000)
 _COUNTRIES = ("DE", "FR", "IT", "AT", "ES", "US")

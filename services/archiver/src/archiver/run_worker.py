@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 
-from archiver.bootstrap import build_worker
-from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
 from selfcare_shared.settings import load_settings
+
+from archiver.bootstrap import build_worker
+from archiver.settings import ArchiverSettings
 
 
 def main() -> None:

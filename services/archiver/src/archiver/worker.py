@@ -7,13 +7,14 @@ import threading
 import time
 from pathlib import Path
 
+from selfcare_shared import logs
+from selfcare_shared.problems import Problem
+
 from archiver.domain.statement import Poison
 from archiver.ports import Archive, Index, Message, Queue
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import archive_statement, parse
 from archiver.usecases.sweep import sweep
-from selfcare_shared import logs
-from selfcare_shared.problems import Problem
 
 
 class Worker:
@@ -56,7 +57,7 @@ class Worker:
             logs.event("statement.poison", level=logging.ERROR, messageId=message.id, reason=poison.reason)
         except Problem as problem:
             logs.event("statement.retry", level=logging.WARNING, messageId=message.id, reason=problem.kind)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever it was, the message stays in the queue)
             logs.failure("statement.failed", error, messageId=message.id)
         else:
             self._queue.delete(message)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from archiver.bootstrap import build
-from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
 from selfcare_shared.settings import load_settings
+
+from archiver.bootstrap import build
+from archiver.settings import ArchiverSettings
 
 logs.configure()
 app = build(load_settings(ArchiverSettings, os.environ))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from billing.bootstrap import build
-from billing.settings import BillingSettings
 from selfcare_shared import logs
 from selfcare_shared.settings import load_settings
+
+from billing.bootstrap import build
+from billing.settings import BillingSettings
 
 logs.configure()
 app = build(load_settings(BillingSettings, os.environ))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-
 from selfcare_shared.settings import PREFIX, SettingsError
 
 

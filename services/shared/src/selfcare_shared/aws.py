@@ -1,4 +1,4 @@
-"""AWS clients with the project's timeouts and retries; addresses and credentials come from the environment as AWS defines it."""
+"""AWS clients with the project's timeouts and retries; addresses and credentials come from the environment."""
 
 from __future__ import annotations
 

@@ -64,9 +64,7 @@ class Operation(msgspec.Struct, frozen=True):
 
     def body_errors(self, document: Any, read_only: frozenset[str] = frozenset()) -> list[FieldError]:
         """What is wrong with a body, one entry a field; `read_only` names members that exist but cannot be set."""
-        errors = [
-            entry for failure in self.body_validator.iter_errors(document) for entry in _explain(failure, read_only)
-        ]
+        errors = [entry for failure in self.body_validator.iter_errors(document) for entry in _explain(failure, read_only)]
         return sorted(errors, key=lambda entry: (entry.pointer, entry.code))
 
 
@@ -84,7 +82,7 @@ class Contract:
             text = Path(path).read_text(encoding="utf-8")
         except OSError as error:
             raise ContractError(f"The contract cannot be read: {error.strerror}") from None
-        return cls(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        return cls(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506
 
     def operation(self, operation_id: str) -> Operation:
         """The operation with this id; raises ContractError when there is none."""
@@ -107,7 +105,8 @@ def _read_operations(document: Mapping[str, Any]) -> Iterator[Operation]:
 def _read_operation(document: Mapping[str, Any], path: str, method: str, raw: Mapping[str, Any]) -> Operation:
     scopes = frozenset(scope for entry in raw.get("security", []) for needed in entry.values() for scope in needed)
     media_type, schema = "", None
-    for media_type, media in raw.get("requestBody", {}).get("content", {}).items():
+    content = raw.get("requestBody", {}).get("content", {})
+    for media_type, media in content.items():  # noqa: B007 (one media type an operation)
         schema = json_schema(document, media["schema"])
     return Operation(
         operation_id=raw["operationId"],
@@ -153,7 +152,7 @@ def json_schema(document: Mapping[str, Any], node: Any) -> Any:
 
 
 def _explain(failure: Any, read_only: frozenset[str]) -> Iterator[FieldError]:
-    """jsonschema's failure in the customer's words, with a pointer to the field."""
+    """Jsonschema's failure in the customer's words, with a pointer to the field."""
     inner = [entry for entry in failure.context or () if entry.validator != "type" or entry.instance is None]
     if failure.validator in ("anyOf", "oneOf") and inner:
         for entry in inner:

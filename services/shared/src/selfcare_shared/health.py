@@ -1,6 +1,7 @@
 """Health: alive looks at the process only, ready at what this process itself needs.
 
-A shared dependency that is away appears in metrics and on the operators' page; it never takes the fleet out of the load balancer.
+A shared dependency that is away appears in metrics and on the operators' page; it never takes the fleet out of the
+load balancer.
 """
 
 from __future__ import annotations

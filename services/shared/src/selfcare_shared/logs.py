@@ -70,7 +70,8 @@ def event(name: str, *, level: int = logging.INFO, **fields: str | int | float |
 
 def access(operation: str, method: str, status: int, seconds: float, trace: str) -> None:
     """One line for each answered request."""
-    _write("request", "INFO", trace, {"operation": operation, "method": method, "status": status, "durationMs": round(seconds * 1000, 2)})
+    duration = round(seconds * 1000, 2)
+    _write("request", "INFO", trace, {"operation": operation, "method": method, "status": status, "durationMs": duration})
 
 
 def failure(name: str, error: BaseException, **fields: str | int | float | None) -> None:

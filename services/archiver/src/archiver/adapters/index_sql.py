@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from archiver.domain.statement import StatementRow
 from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import Viewer
 
+from archiver.domain.statement import StatementRow
+
 _COLUMNS = "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at"
-_FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"
+_FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"  # noqa: S608
 _MARK = "UPDATE statement SET state = 'archived', archived_at = :at WHERE statement_id = :statement_id AND state = 'pending'"
-_PENDING = (
-    f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND created_at < :moment ORDER BY created_at LIMIT :limit"
-)
+_PENDING = f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND created_at < :moment ORDER BY created_at LIMIT :limit"  # noqa: S608
 # A link sees the statements of its customer; support, whose look is audited, sees any customer's.
 _VISIBLE = (
     "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR EXISTS (SELECT 1 FROM login_link l"
@@ -86,5 +85,3 @@ def _row(row: Sequence[Any]) -> StatementRow:
         created_at=instant(row[7]),
         archived_at=None if row[8] is None else instant(row[8]),
     )
-
-

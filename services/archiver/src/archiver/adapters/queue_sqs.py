@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+from selfcare_shared import logs
+from selfcare_shared.aws import AWS_ERRORS, client, error_code
+from selfcare_shared.problems import Unavailable
 
 from archiver.domain.statement import StatementMade, StatementRow
 from archiver.ports import Message
 from archiver.settings import ArchiverSettings
-from selfcare_shared import logs
-from selfcare_shared.aws import AWS_ERRORS, client, error_code
-from selfcare_shared.problems import Unavailable
 
 
 class SqsQueue:
@@ -28,15 +28,11 @@ class SqsQueue:
     def receive(self) -> list[Message]:
         """Up to a batch, after at most the long poll's wait; raises Unavailable."""
         try:
-            answer = self._sqs.receive_message(
-                QueueUrl=self._url, MaxNumberOfMessages=self._batch, WaitTimeSeconds=self._wait
-            )
+            answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=self._batch, WaitTimeSeconds=self._wait)
         except AWS_ERRORS as error:
             logs.event("queue.unreachable", reason=error_code(error))
             raise Unavailable from None
-        return [
-            Message(entry["MessageId"], entry["ReceiptHandle"], entry["Body"]) for entry in answer.get("Messages", [])
-        ]
+        return [Message(entry["MessageId"], entry["ReceiptHandle"], entry["Body"]) for entry in answer.get("Messages", [])]
 
     def delete(self, message: Message) -> None:
         """Done with it; a failure only means that it comes again."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
+
+from selfcare_shared import logs
+from selfcare_shared.problems import UpstreamInvalid
 
 from billing.adapters.tmf_shapes import TmfBucket, TmfQuantity, TmfUsage
 from billing.domain.balance import Bucket, BucketType, Quantity
 from billing.domain.money import ZERO
 from billing.domain.usage import CHARGED, UsageRecord
-from selfcare_shared import logs
-from selfcare_shared.problems import UpstreamInvalid
 
 # Which units each kind of bucket may be counted in, and the engine's words for them.
 _UNITS = {"s": "s", "seconds": "s", "B": "B", "octets": "B", "message": "message", "messages": "message", "msg": "message"}
@@ -22,7 +24,7 @@ _LIMIT = Decimal(10) ** 18
 
 def to_bucket(entry: TmfBucket, billing_account: str, currency: str) -> Bucket:
     """A bucket; raises UpstreamInvalid."""
-    _own(entry.party_account.id == billing_account)
+    _refuse_foreign((entry.party_account.id,), billing_account)
     period = entry.valid_for
     return Bucket(
         id=entry.id,
@@ -39,7 +41,7 @@ def to_bucket(entry: TmfBucket, billing_account: str, currency: str) -> Bucket:
 
 def to_record(entry: TmfUsage, billing_account: str, currency: str) -> UsageRecord:
     """A usage record; raises UpstreamInvalid."""
-    _own(any(party.id == billing_account for party in entry.related_party))
+    _refuse_foreign((party.id for party in entry.related_party), billing_account)
     facts: dict[str, Any] = {fact.name: fact.value for fact in entry.usage_characteristic}
     amount, tax = _amounts(entry, currency)
     start = _utc(entry.usage_date)
@@ -61,8 +63,8 @@ def to_record(entry: TmfUsage, billing_account: str, currency: str) -> UsageReco
     )
 
 
-def _own(ours: bool) -> None:
-    if not ours:
+def _refuse_foreign(named: Iterable[str], billing_account: str) -> None:
+    if billing_account not in named:
         logs.event("security.foreign_record", level=logging.ERROR, upstream="rating-engine")
         raise UpstreamInvalid
 
@@ -121,7 +123,7 @@ def _bounded(value: Decimal) -> Decimal:
 
 
 def _direction(value: Any) -> Literal["outgoing", "incoming"] | None:
-    if value is None or value == "outgoing" or value == "incoming":
+    if value in (None, "outgoing", "incoming"):
         return value  # type: ignore[no-any-return]
     raise invalid("direction")
 

@@ -32,6 +32,4 @@ def covered(face: str) -> frozenset[int]:
 def drawable(text: str, face: str) -> str:
     """The text on one line, controls and bidirectional marks gone, characters without a glyph as a visible mark."""
     known = covered(face)
-    return "".join(
-        character if ord(character) in known else "▯" for character in text if character.isprintable()
-    )
+    return "".join(character if ord(character) in known else "▯" for character in text if character.isprintable())

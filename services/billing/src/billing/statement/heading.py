@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from reportlab.pdfgen.canvas import Canvas
 
+from billing.domain.balance import Quantity
 from billing.statement.fonts import BOLD, REGULAR, drawable
 from billing.statement.ink import ACCENT, INK, MUTED, RULE, SHADE
 from billing.statement.layout import LEFT, RIGHT, SUMMARY_ROW, TOP
 from billing.statement.model import Statement
 from billing.statement.wording import CATEGORY_NAMES, quantity_words, signed_money
-from billing.domain.balance import Quantity
 
 _MIDDLE = (LEFT + RIGHT) / 2 + 20
 
@@ -31,7 +31,7 @@ def draw_heading(canvas: Canvas, statement: Statement) -> float:
     top = TOP - 58
     _lines(canvas, LEFT, top, (statement.customer_name, *statement.address))
     _facts(canvas, top, _fact_rows(statement))
-    return top - 84
+    return float(top - 84)
 
 
 def _fact_rows(statement: Statement) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def draw_summary(canvas: Canvas, statement: Statement, top: float) -> float:
         ("− Charges", signed_money(sums.charges), False),
         ("− Expired credit", signed_money(sums.expired), False),
         ("Closing balance", signed_money(sums.closing), True),
-        (f"Tax within the charges", signed_money(sums.tax), False),
+        ("Tax within the charges", signed_money(sums.tax), False),
     ]
     rows = max(len(left), len(sums.categories) + 1)
     height = rows * SUMMARY_ROW + 14
@@ -84,7 +84,8 @@ def draw_summary(canvas: Canvas, statement: Statement, top: float) -> float:
     canvas.setStrokeColor(RULE)
     canvas.roundRect(LEFT - 6, top - height + 4, RIGHT - LEFT + 12, height, 5, stroke=1, fill=1)
     for index, (name, value, strong) in enumerate(left):
-        _pair(canvas, (LEFT + 4, _MIDDLE - 34), top - 12 - index * SUMMARY_ROW, (name, value), strong)
+        face = BOLD if strong else REGULAR
+        _pair(canvas, (LEFT + 4, _MIDDLE - 34), top - 12 - index * SUMMARY_ROW, (name, value), face)
     _categories(canvas, statement, top)
     return top - height - 8
 
@@ -95,14 +96,15 @@ def _categories(canvas: Canvas, statement: Statement, top: float) -> None:
     canvas.drawString(_MIDDLE - 10, top - 12, "By category")
     canvas.drawRightString(RIGHT - 4, top - 12, statement.currency)
     for index, total in enumerate(statement.reconciliation.categories, start=1):
-        sums = ", ".join(quantity_words(Quantity(amount, unit)) for unit, amount in total.quantities.items() if unit != "message")
+        measured = [(unit, amount) for unit, amount in total.quantities.items() if unit != "message"]
+        sums = ", ".join(quantity_words(Quantity(amount, unit)) for unit, amount in measured)
         words = f"{CATEGORY_NAMES[total.category]} ({total.count:,}{', ' + sums if sums else ''})"
         amount = signed_money(-total.change)
-        _pair(canvas, (_MIDDLE - 10, RIGHT - 4), top - 12 - index * SUMMARY_ROW, (words, amount), False)
+        _pair(canvas, (_MIDDLE - 10, RIGHT - 4), top - 12 - index * SUMMARY_ROW, (words, amount))
 
 
-def _pair(canvas: Canvas, edges: tuple[float, float], y: float, pair: tuple[str, str], strong: bool) -> None:
+def _pair(canvas: Canvas, edges: tuple[float, float], y: float, pair: tuple[str, str], face: str = REGULAR) -> None:
     canvas.setFillColor(INK)
-    canvas.setFont(BOLD if strong else REGULAR, 9)
+    canvas.setFont(face, 9)
     canvas.drawString(edges[0], y, pair[0])
     canvas.drawRightString(edges[1], y, pair[1])

@@ -11,7 +11,7 @@ from billing.statement import layout
 from billing.statement.fonts import BOLD, REGULAR, drawable, register
 from billing.statement.heading import draw_heading, draw_summary
 from billing.statement.ink import INK, MUTED, RULE, SHADE
-from billing.statement.layout import BOTTOM, COLUMNS, HEAD, LEFT, RIGHT, ROW, TOP
+from billing.statement.layout import BOTTOM, COLUMNS, HEAD, LEFT, RIGHT, ROW, TOP, Column
 from billing.statement.model import Statement
 from billing.statement.wording import CATEGORY_NAMES, party_words, quantity_words, signed_money
 
@@ -68,7 +68,7 @@ class _Pages:
                 canvas.drawString(LEFT, top - 14, "There was no usage in this month.")
             return
         for column in COLUMNS:
-            self._cell(column.x, top - 11, column.title, column.right)
+            self._cell(column, top - 11, column.title)
         canvas.setStrokeColor(RULE)
         canvas.line(LEFT, top - HEAD + 4, RIGHT, top - HEAD + 4)
         canvas.setFont(REGULAR, 7.5)
@@ -93,13 +93,11 @@ class _Pages:
         )
         for column, text in zip(COLUMNS, cells, strict=True):
             if text:
-                self._cell(column.x, top - 6, text, column.right)
+                self._cell(column, top - 6, text)
 
-    def _cell(self, x: float, y: float, text: str, right: bool) -> None:
-        if right:
-            self._canvas.drawRightString(x, y, text)
-        else:
-            self._canvas.drawString(x, y, text)
+    def _cell(self, column: Column, y: float, text: str) -> None:
+        draw = self._canvas.drawRightString if column.right else self._canvas.drawString
+        draw(column.x, y, text)
 
     def _foot(self, page: int, pages: int) -> None:
         canvas = self._canvas

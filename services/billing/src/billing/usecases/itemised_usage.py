@@ -9,12 +9,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import msgspec
+from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
 
 from billing.domain.money import ZERO
 from billing.domain.months import Month, allowed_months
 from billing.domain.usage import Inconsistent, Reconciliation, UsageRecord, reconcile
 from billing.ports import RatingEngine
-from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -87,9 +87,7 @@ class UsageReader:
                 raise UnprocessableContent(f"A statement holds at most {max_rows} rows; read this month as JSON.")
         return MonthUsage(period, records, self._reconcile(account, period, records, deadline))
 
-    def _reconcile(
-        self, account: str, period: Period, records: Iterable[UsageRecord], deadline: float
-    ) -> Reconciliation:
+    def _reconcile(self, account: str, period: Period, records: Iterable[UsageRecord], deadline: float) -> Reconciliation:
         try:
             found = reconcile(records, ZERO)
             if found.categories:

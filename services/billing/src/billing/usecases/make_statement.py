@@ -6,6 +6,7 @@ import hashlib
 import uuid
 
 import msgspec
+from selfcare_shared.directory.port import CustomerRecord, Viewer
 
 from billing.domain.months import Month
 from billing.ports import Customers, Handoff, StatementRef
@@ -14,7 +15,6 @@ from billing.statement.model import Statement
 from billing.statement.renderer import render
 from billing.usecases.itemised_usage import MonthUsage, UsageReader
 from billing.usecases.retrieve_balance import require_customer
-from selfcare_shared.directory.port import CustomerRecord, Viewer
 
 # Names statements: the same customer, month and bytes always give the same id.
 _NAMESPACE = uuid.UUID("5f2d1a5e-5b1e-4a53-9d0f-5a2b7c3a9e10")
@@ -69,9 +69,7 @@ def _statement(settings: BillingSettings, record: CustomerRecord, usage: MonthUs
         operator_contact=settings.operator_contact,
         customer_name=record.organization_name or person or record.msisdn,
         address=tuple(
-            line
-            for line in (record.street, f"{record.postal_code or ''} {record.city or ''}".strip(), record.country)
-            if line
+            line for line in (record.street, f"{record.postal_code or ''} {record.city or ''}".strip(), record.country) if line
         ),
         masked_account="•" * 6 + record.billing_account[-4:],
         msisdn=record.msisdn,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from customer.domain.challenge import Challenge
 from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.port import Viewer
 
+from customer.domain.challenge import Challenge
+
 _SENT = "SELECT COUNT(*) FROM link_challenge WHERE msisdn = :msisdn AND created_at > :since"
 _NUMBERS = (
-    "SELECT COUNT(DISTINCT msisdn) FROM link_challenge"
-    " WHERE issuer = :issuer AND subject = :subject AND created_at > :since"
+    "SELECT COUNT(DISTINCT msisdn) FROM link_challenge WHERE issuer = :issuer AND subject = :subject AND created_at > :since"
 )
 _SUPERSEDE = (
     "UPDATE link_challenge SET used_at = :now"

@@ -8,7 +8,6 @@ import secrets
 from datetime import datetime
 
 import msgspec
-
 from selfcare_shared.directory.port import Viewer
 
 DIGITS = 6

@@ -16,8 +16,8 @@ from selfcare_shared.directory.port import (
 )
 from selfcare_shared.directory.residential import update_statement, update_values
 
-_BY_ID = f"SELECT {column_list('c')} FROM customer c WHERE c.customer_id = :customer_id"
-_BY_MSISDN = f"SELECT {column_list('c')} FROM customer c WHERE c.msisdn = :msisdn"
+_BY_ID = f"SELECT {column_list('c')} FROM customer c WHERE c.customer_id = :customer_id"  # noqa: S608
+_BY_MSISDN = f"SELECT {column_list('c')} FROM customer c WHERE c.msisdn = :msisdn"  # noqa: S608
 
 
 class CorporateDirectory:

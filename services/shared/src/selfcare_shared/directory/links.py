@@ -10,9 +10,11 @@ from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.port import CustomerNotFound, Segment, Viewer
 
 _ACTIVE = "issuer = :issuer AND subject = :subject AND ended_at IS NULL"
-_LIST = f"SELECT customer_id, segment, msisdn, linked_at FROM login_link WHERE {_ACTIVE} ORDER BY linked_at, customer_id LIMIT 100"
-_SEGMENT = f"SELECT segment FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"
-_END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"
+_LIST = (
+    f"SELECT customer_id, segment, msisdn, linked_at FROM login_link WHERE {_ACTIVE} ORDER BY linked_at, customer_id LIMIT 100"  # noqa: S608
+)
+_SEGMENT = f"SELECT segment FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
+_END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _RENEW = (
     "UPDATE login_link SET ended_at = NULL, linked_at = :now, msisdn = :msisdn"
     " WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id AND ended_at IS NOT NULL"

@@ -16,12 +16,12 @@ from selfcare_shared.directory.port import (
 )
 
 _LINKED = (
-    f"SELECT {column_list('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"
+    f"SELECT {column_list('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"  # noqa: S608
     " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id"
     " AND l.segment = 'residential' AND l.ended_at IS NULL"
 )
-_ANY = f"SELECT {column_list('c')} FROM customer c WHERE c.customer_id = :customer_id"
-_BY_MSISDN = f"SELECT {column_list('c')} FROM customer c WHERE c.msisdn = :msisdn LIMIT 10"
+_ANY = f"SELECT {column_list('c')} FROM customer c WHERE c.customer_id = :customer_id"  # noqa: S608
+_BY_MSISDN = f"SELECT {column_list('c')} FROM customer c WHERE c.msisdn = :msisdn LIMIT 10"  # noqa: S608
 
 
 class ResidentialDirectory:
@@ -58,9 +58,7 @@ class ResidentialDirectory:
         if viewer.is_support:
             row = connection.one(_ANY, {"customer_id": customer_id})
         else:
-            row = connection.one(
-                _LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
-            )
+            row = connection.one(_LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id})
         if row is None:
             raise CustomerNotFound
         return to_record("residential", row)

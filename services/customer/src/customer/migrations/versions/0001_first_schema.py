@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.mysql import DATETIME
 
 revision = "0001"
 down_revision = None
 
-_OPTIONS = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+_OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
 
 def _instant(name: str, *, nullable: bool = False) -> sa.Column[object]:
     """UTC with microseconds."""
-    from sqlalchemy.dialects.mysql import DATETIME
-
     return sa.Column(name, sa.DateTime().with_variant(DATETIME(fsp=6), "mysql"), nullable=nullable)
 
 
