@@ -44,14 +44,9 @@ variable "interface_endpoint_services" {
   type        = set(string)
   default = [
     "cognito-idp",
-    "dms",
     "ec2",
     "ecr.api",
     "ecr.dkr",
-    "ecs",
-    "ecs-agent",
-    "ecs-telemetry",
-    "events",
     "kms",
     "logs",
     "monitoring",

@@ -56,7 +56,7 @@ output "rating_engine_client_security_group_id" {
 output "to_request_by_hand" {
   description = "What no apply can do, in sentences."
   value = concat(
-    [for name, connection in var.direct_connect_connections : "Direct Connect ${name}: download the letter of authorisation, order the cross connect at ${connection.location}, then configure BGP ${var.customer_side_asn} on VLAN ${connection.vlan}."],
+    [for name, connection in var.direct_connect_connections : "Direct Connect ${name}: download the letter of authorisation, order the cross connect at ${connection.location}, set port_available once it is up, then configure BGP ${var.customer_side_asn} on VLAN ${connection.vlan}."],
     [for name, address in var.vpn_customer_gateway_ips : "VPN ${name}: configure the router at ${address} with both tunnels and BGP ${var.customer_side_asn}."],
   )
 }

@@ -117,7 +117,8 @@ variable "direct_connect_connections" {
   description = <<-EOT
     Direct Connect connections, by name. `location` is the code of the Direct Connect location, `bandwidth` such as 10Gbps,
     `vlan` the tag of the transit virtual interface, `request_macsec` asks for a port that can encrypt (10Gbps and up).
-    Use two locations for resilience; an empty map leaves the VPN as the only link.
+    AWS accepts a virtual interface only on a port that stands: order with `port_available` false, set it to true once the cross
+    connect is up. Use two locations for resilience; an empty map leaves the VPN as the only link.
   EOT
   type = map(object({
     location       = string
@@ -125,6 +126,7 @@ variable "direct_connect_connections" {
     vlan           = number
     provider_name  = optional(string)
     request_macsec = optional(bool, false)
+    port_available = optional(bool, false)
   }))
   default = {}
 
