@@ -1,0 +1,121 @@
+locals {
+  # The contract is text to every other reader, so its marks are replaced one by one: a template would choke on any other "$".
+  marks = {
+    load_balancer_host = var.load_balancer.host_name
+    portal_origin      = var.portal_origin
+    user_pool_arn      = var.user_pool_arn
+    vpc_link_id        = aws_api_gateway_vpc_link.this.id
+  }
+
+  body = jsonencode(yamldecode(replace(replace(replace(replace(var.contract,
+    "$${load_balancer_host}", local.marks.load_balancer_host),
+    "$${portal_origin}", local.marks.portal_origin),
+    "$${user_pool_arn}", local.marks.user_pool_arn),
+  "$${vpc_link_id}", local.marks.vpc_link_id)))
+
+  unknown_marks = setsubtract(flatten(regexall("\\$\\{([a-z_]+)\\}", var.contract)), keys(local.marks))
+
+  operations = flatten([
+    for path, item in yamldecode(var.contract).paths : [
+      for method, operation in item : { name = "${upper(method)} ${path}", security = try(operation.security, []) }
+      if contains(["get", "put", "post", "patch", "delete"], method)
+    ]
+  ])
+
+  # Without a scope API Gateway would take ID tokens.
+  open_operations = [
+    for operation in local.operations : operation.name
+    if !anytrue([for entry in operation.security : length(try(values(entry)[0], [])) > 0])
+  ]
+}
+
+resource "aws_api_gateway_rest_api" "this" {
+  name                         = "${var.name}-api"
+  description                  = "Customer Self-Care, deployed from the contract"
+  body                         = local.body
+  put_rest_api_mode            = "overwrite"
+  disable_execute_api_endpoint = true
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+
+  lifecycle {
+    create_before_destroy = true
+
+    precondition {
+      condition     = length(local.open_operations) == 0
+      error_message = "List a scope in the contract for: ${join(", ", local.open_operations)}."
+    }
+
+    precondition {
+      condition     = length(local.unknown_marks) == 0
+      error_message = "Remove these marks from the contract or fill them in modules/api: ${join(", ", local.unknown_marks)}."
+    }
+  }
+}
+
+resource "aws_api_gateway_deployment" "this" {
+  rest_api_id = aws_api_gateway_rest_api.this.id
+
+  triggers = {
+    contract = sha256(local.body)
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_api_gateway_client_certificate" "this" {
+  description = "Shown by ${var.name} to the load balancer"
+}
+
+resource "aws_api_gateway_stage" "this" {
+  #checkov:skip=CKV_AWS_120:Answers are personal and change at any time; a cache at the gateway would hand out stale balances.
+  rest_api_id           = aws_api_gateway_rest_api.this.id
+  deployment_id         = aws_api_gateway_deployment.this.id
+  stage_name            = "live"
+  xray_tracing_enabled  = true
+  client_certificate_id = aws_api_gateway_client_certificate.this.id
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.access.arn
+    # Neither tokens nor query strings: a phone number may stand in the query of the support search.
+    format = jsonencode({
+      requestId          = "$context.requestId"
+      traceId            = "$context.xrayTraceId"
+      time               = "$context.requestTimeEpoch"
+      sourceIp           = "$context.identity.sourceIp"
+      method             = "$context.httpMethod"
+      resource           = "$context.resourcePath"
+      status             = "$context.status"
+      subject            = "$context.authorizer.claims.sub"
+      responseBytes      = "$context.responseLength"
+      latencyMs          = "$context.responseLatency"
+      integrationMs      = "$context.integrationLatency"
+      integrationStatus  = "$context.integrationStatus"
+      gatewayErrorType   = "$context.error.responseType"
+      webAclResponseCode = "$context.wafResponseCode"
+    })
+  }
+
+  depends_on = [aws_api_gateway_account.this, aws_cloudwatch_log_group.execution]
+}
+
+resource "aws_api_gateway_method_settings" "all" {
+  #checkov:skip=CKV_AWS_225:See the stage: answers are never cached.
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+  method_path = "*/*"
+
+  settings {
+    logging_level          = "ERROR"
+    metrics_enabled        = true
+    data_trace_enabled     = false
+    caching_enabled        = false
+    cache_data_encrypted   = true
+    throttling_rate_limit  = var.requests_per_second
+    throttling_burst_limit = var.burst_requests
+  }
+}
