@@ -196,6 +196,18 @@ variable "oracle" {
     condition     = var.oracle.port >= 1 && var.oracle.port <= 65535 && var.oracle.port != 1521
     error_message = "oracle.port must be the TLS listener's port (2484 by custom); 1521 is the plain listener."
   }
+
+  validation {
+    condition = alltrue([
+      for place in var.oracle.cidrs : anytrue([
+        for range in var.on_premises_cidrs : try(
+          tonumber(split("/", place)[1]) >= tonumber(split("/", range)[1])
+          && cidrsubnet("${split("/", place)[0]}/${split("/", range)[1]}", 0, 0) == cidrsubnet(range, 0, 0),
+        false)
+      ])
+    ])
+    error_message = "oracle.cidrs must lie within on_premises_cidrs, or no route leads there."
+  }
 }
 
 variable "rating_engine" {
@@ -213,6 +225,18 @@ variable "rating_engine" {
   validation {
     condition     = var.rating_engine.port >= 1 && var.rating_engine.port <= 65535 && var.rating_engine.port != 80
     error_message = "rating_engine.port must be a TLS port between 1 and 65535; 80 is plain HTTP."
+  }
+
+  validation {
+    condition = alltrue([
+      for place in var.rating_engine.cidrs : anytrue([
+        for range in var.on_premises_cidrs : try(
+          tonumber(split("/", place)[1]) >= tonumber(split("/", range)[1])
+          && cidrsubnet("${split("/", place)[0]}/${split("/", range)[1]}", 0, 0) == cidrsubnet(range, 0, 0),
+        false)
+      ])
+    ])
+    error_message = "rating_engine.cidrs must lie within on_premises_cidrs, or no route leads there."
   }
 }
 
