@@ -72,11 +72,19 @@ def _customer(rng: random.Random, segment: Literal["residential", "corporate"], 
         postal_code=postal_code,
         city=city,
         country=country,
-        language=rng.choice(("en", "de", "fr", "it", "ar")),
+        language=_language(rng, segment, n),
         marketing_consent=rng.random() < 0.3,
         statement_notification=rng.choice(("none", "sms", "email")),
         updated_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randrange(100_000)),
     )
+
+
+def _language(rng: random.Random, segment: str, n: int) -> str:
+    """The ready logins speak English or, for companies, German; all others anything."""
+    drawn = rng.choice(("en", "de", "fr", "it", "ar"))
+    if n > _SUSPENDED:
+        return drawn
+    return "de" if segment == "corporate" else "en"
 
 
 # Places in the list of residential customers that the ready logins use.

@@ -34,7 +34,11 @@ class Portal:
             return self._file(Path(found), "public, max-age=31536000, immutable" if immutable else "no-cache")
         if found is None or "." in request.path.rsplit("/", 1)[-1]:
             return self._finish(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"), "no-cache")
-        return self._file(self._folder / "index.html", "no-cache")
+        shell = self._folder / "index.html"
+        if not shell.is_file():
+            words = "The portal is not built. `make run` builds it.\n"
+            return self._finish(Response(words, 503, content_type="text/plain; charset=utf-8"), "no-cache")
+        return self._file(shell, "no-cache")
 
     def _file(self, file: Path, caching: str) -> Response:
         kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"

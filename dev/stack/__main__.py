@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--state-dir", type=Path, default=ROOT / ".local")
     parser.add_argument("--any-ports", action="store_true", help="do not prefer the usual ports")
     parser.add_argument("--workers", type=int, default=1, help="gunicorn workers a service")
+    parser.add_argument("--database-url", default="", help="a MySQL-compatible server instead of SQLite")
     given = parser.parse_args()
     given.state_dir.mkdir(parents=True, exist_ok=True)
     with (given.state_dir / "lock").open("a+") as lock:
@@ -28,7 +29,13 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return _already_running(given.state_dir)
-        return _run(Plan.make(given.state_dir.resolve(), usual_ports=not given.any_ports, workers=given.workers))
+        plan = Plan.make(
+            given.state_dir.resolve(),
+            usual_ports=not given.any_ports,
+            workers=given.workers,
+            server_url=given.database_url,
+        )
+        return _run(plan)
 
 
 def _already_running(state: Path) -> int:

@@ -22,14 +22,15 @@ class Plan:
     ports: dict[str, int]
     state: Path
     workers: int = 1
+    server_url: str = ""
 
     @classmethod
-    def make(cls, state: Path, *, usual_ports: bool, workers: int = 1) -> Plan:
-        """Reserve ports: the usual ones where free, or any."""
+    def make(cls, state: Path, *, usual_ports: bool, workers: int = 1, server_url: str = "") -> Plan:
+        """Reserve ports: the usual ones where free, or any. `server_url` puts a database server in SQLite's place."""
         book = PortBook()
         ports = {name: book.reserve(port if usual_ports else 0) for name, port in USUAL.items()}
         _KEEP.append(book)
-        return cls(ports, state, workers)
+        return cls(ports, state, workers, server_url)
 
     def url(self, name: str) -> str:
         """A server's address."""
@@ -37,8 +38,8 @@ class Plan:
 
     @property
     def database_url(self) -> str:
-        """The self-care database; SELFCARE_STACK_DATABASE_URL puts a real server in its place."""
-        return os.environ.get("SELFCARE_STACK_DATABASE_URL") or f"sqlite:///{self.state / 'selfcare.db'}"
+        """The self-care database."""
+        return self.server_url or f"sqlite:///{self.state / 'selfcare.db'}"
 
     @property
     def corporate_url(self) -> str:

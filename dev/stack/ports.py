@@ -27,6 +27,11 @@ class PortBook:
                 return port
         raise RuntimeError("no free port on 127.0.0.1")
 
+    def close(self) -> None:
+        """Give every port back."""
+        while self._held:
+            self._held.pop().close()
+
     def _lock(self, port: int) -> bool:
         handle = (self._folder / f"{port}.lock").open("w")
         try:

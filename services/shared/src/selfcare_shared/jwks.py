@@ -41,6 +41,7 @@ class KeySet:
         self._keys: dict[str, Any] = {}
         self._document = b""
         self._fetched_at = self._tried_at = float("-inf")
+        self._finished = 0
 
     def find(self, kid: str) -> Any | None:
         """The public key named `kid`, or None when the provider does not publish it."""
@@ -50,28 +51,37 @@ class KeySet:
         elif age > self._stale_limit:
             self._fetch(wait=True)
         key = self._keys.get(kid)
-        if key is None and self._clock() - self._tried_at >= self._cooldown:
-            self._fetch(wait=True)
+        if key is None:
+            self._look_again()
             key = self._keys.get(kid)
         return key if self._clock() - self._fetched_at <= self._stale_limit else None
+
+    def _look_again(self) -> None:
+        """After a rotation many requests meet the new key at once: one fetches, the others wait for it."""
+        if self._clock() - self._tried_at >= self._cooldown:
+            self._fetch(wait=True)
+        elif self._lock.locked():
+            with self._lock:
+                pass
 
     def _refresh_in_background(self) -> None:
         if self._clock() - self._tried_at >= self._cooldown and not self._lock.locked():
             threading.Thread(target=self._fetch, kwargs={"wait": False}, daemon=True).start()
 
     def _fetch(self, *, wait: bool) -> None:
-        """Fetch once; a second caller waits for the first and does not fetch again."""
-        before = self._tried_at
+        """Fetch once; a caller that comes while a fetch runs waits for it and does not fetch again."""
+        before = self._finished
         if not self._lock.acquire(blocking=wait):
             return
         try:
-            if self._tried_at != before:
+            if self._finished != before:
                 return
             self._tried_at = self._clock()
             self._accept(self._http.get(self._url))
         except OutboundError as error:
             logs.event("jwks.unreachable", level=logging.WARNING, reason=type(error).__name__)
         finally:
+            self._finished += 1
             self._lock.release()
 
     def _accept(self, answer: Any) -> None:

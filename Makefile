@@ -1,0 +1,56 @@
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+SETUP := sh scripts/setup.sh
+
+.PHONY: help
+help: ## Show every target
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Start the whole product on this machine and print its address
+	@$(SETUP) python portal
+	@$(PYTHON) -m dev.stack
+
+.PHONY: reset
+reset: ## Forget everything that `make run` has stored
+	@rm -rf .local && echo "Nothing of an earlier run is left."
+
+.PHONY: test
+test: ## Install what is missing, then run every check and every test
+	@$(SETUP) python portal tests
+	@$(PYTHON) scripts/check.py all
+
+.PHONY: test-fast
+test-fast: ## Unit and contract tests alone
+	@$(SETUP) python tests
+	@$(PYTHON) scripts/check.py fast
+
+.PHONY: lint
+lint: ## Linters, types and import rules of all code
+	@$(SETUP) python portal
+	@$(PYTHON) scripts/check.py lint
+
+.PHONY: e2e
+e2e: ## The portal in a real browser over the whole local stack
+	@$(SETUP) python portal tests
+	@$(PYTHON) scripts/check.py e2e
+
+.PHONY: format
+format: ## Bring Python code in the project's form
+	@$(SETUP) python
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+.PHONY: bench-api
+bench-api: ## Requests per CPU-second of the read APIs beside a bare Flask "hello"
+	@$(SETUP) python tests
+	@$(PYTHON) -m bench.api
+
+.PHONY: locks
+locks: ## Compile the hashed requirement locks anew
+	@$(SETUP) python
+	@sh scripts/locks.sh
+
+.PHONY: clean
+clean: ## Remove everything that was installed or built here
+	@rm -rf .venv .cache frontend/node_modules frontend/dist frontend/coverage

@@ -1,0 +1,187 @@
+"""One suite for every `CustomerDirectory`: both segments, on SQLite and on a real MariaDB."""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from customer.migrate import upgrade
+from customer.settings import CustomerSettings
+from dev.demo.seed import seed
+from selfcare_shared.db import Database, open_database
+from selfcare_shared.directory.corporate import CorporateDirectory
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import (
+    CustomerChange,
+    CustomerDirectory,
+    CustomerNotFound,
+    VersionConflict,
+    Viewer,
+)
+from selfcare_shared.directory.residential import ResidentialDirectory
+from selfcare_shared.settings import load_settings
+
+from tests.support.environments import environment
+from tests.support.mariadb import MariaDb
+from tests.support.running import customer_of, login
+
+ISSUER = "https://issuer.example/pool"
+
+
+class Room:
+    """A directory of one segment with a customer that a login is linked to."""
+
+    def __init__(self, segment: str, selfcare: Database, corporate: Database) -> None:
+        self.selfcare = selfcare
+        key = "residential" if segment == "residential" else "corporate"
+        self.customer = customer_of(key)
+        self.viewer = Viewer(ISSUER, login(key).subject)
+        self.stranger = Viewer(ISSUER, login("heavy").subject)
+        links = LinkRegister(selfcare)
+        directories: dict[str, CustomerDirectory] = {
+            "residential": ResidentialDirectory(selfcare),
+            "corporate": CorporateDirectory(corporate, selfcare, links),
+        }
+        self.directory = directories[segment]
+
+    def change(self, version: int, **values: Any) -> CustomerChange:
+        return CustomerChange(version, values, "a" * 32, datetime.now(UTC))
+
+    def audit(self) -> list[dict[str, Any]]:
+        columns = "action, outcome, before_values, after_values, subject, trace_id"
+        rows = self.selfcare.all(
+            f"SELECT {columns} FROM audit_event WHERE customer_id = :id ORDER BY occurred_at",  # noqa: S608
+            {"id": self.customer.customer_id},
+        )
+        return [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
+
+
+@pytest.fixture(params=["sqlite", "mariadb"])
+def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'selfcare.db'}", f"sqlite:///{tmp_path / 'corporate.db'}"
+    server: MariaDb = request.getfixturevalue("mariadb")
+    return server.database(), server.database()
+
+
+@pytest.fixture(params=["residential", "corporate"])
+def room(request: pytest.FixtureRequest, addresses: tuple[str, str]) -> Iterator[Room]:
+    upgrade(addresses[0])
+    seed(*addresses, ISSUER)
+    settings = load_settings(CustomerSettings, environment("customer"))
+    selfcare, corporate = (open_database(url, settings) for url in addresses)
+    yield Room(request.param, selfcare, corporate)
+    selfcare.close()
+    corporate.close()
+
+
+def test_reads_what_stands_there(room: Room) -> None:
+    record = room.directory.retrieve(room.viewer, room.customer.customer_id)
+    for name in (
+        "customer_id",
+        "segment",
+        "status",
+        "given_name",
+        "family_name",
+        "organization_name",
+        "msisdn",
+        "city",
+        "email",
+    ):
+        assert getattr(record, name) == getattr(room.customer, name), name
+    assert (record.version, record.updated_at) == (1, room.customer.updated_at)
+    assert record.marketing_consent is room.customer.marketing_consent
+
+
+def test_stranger_and_unknown_are_the_same(room: Room) -> None:
+    for viewer, customer_id in (
+        (room.stranger, room.customer.customer_id),
+        (room.viewer, str(uuid.uuid4())),
+        (Viewer("https://other.example", room.viewer.subject), room.customer.customer_id),
+    ):
+        with pytest.raises(CustomerNotFound):
+            room.directory.retrieve(viewer, customer_id)
+        with pytest.raises(CustomerNotFound):
+            room.directory.update(viewer, customer_id, room.change(1, city="Bern"))
+
+
+def test_ended_link_ends_the_view_at_once(room: Room) -> None:
+    LinkRegister(room.selfcare).end(room.viewer, room.customer.customer_id, datetime.now(UTC))
+    with pytest.raises(CustomerNotFound):
+        room.directory.retrieve(room.viewer, room.customer.customer_id)
+
+
+def test_support_sees_any_customer_with_a_reason(room: Room) -> None:
+    agent = Viewer(ISSUER, login("support").subject, "Caller asked")
+    assert room.directory.retrieve(agent, room.customer.customer_id).msisdn == room.customer.msisdn
+
+
+def test_change_is_applied_and_audited_with_before_and_after(room: Room) -> None:
+    after = room.directory.update(
+        room.viewer, room.customer.customer_id, room.change(1, email="neu@example.org", street=None, city="Zürich 日本 😀")
+    )
+    assert (after.email, after.street, after.city, after.version) == ("neu@example.org", None, "Zürich 日本 😀", 2)
+    assert room.directory.retrieve(room.viewer, room.customer.customer_id) == after
+    (event,) = room.audit()
+    assert (event["action"], event["outcome"], event["subject"]) == ("customer.updated", "applied", room.viewer.subject)
+    assert json.loads(event["before_values"])["email"] == room.customer.email
+    assert json.loads(event["after_values"])["email"] == "neu@example.org"
+    assert event["trace_id"] == "a" * 32
+
+
+def test_stale_change_is_refused_and_nothing_happens(room: Room) -> None:
+    room.directory.update(room.viewer, room.customer.customer_id, room.change(1, city="Bern"))
+    with pytest.raises(VersionConflict):
+        room.directory.update(room.viewer, room.customer.customer_id, room.change(1, city="Basel"))
+    assert room.directory.retrieve(room.viewer, room.customer.customer_id).city == "Bern"
+
+
+def test_parallel_changes_of_one_version_leave_one_winner(room: Room) -> None:
+    won: list[str] = []
+
+    def try_it(city: str) -> None:
+        try:
+            room.directory.update(room.viewer, room.customer.customer_id, room.change(1, city=city))
+            won.append(city)
+        except VersionConflict:
+            pass
+
+    threads = [threading.Thread(target=try_it, args=(f"City {number}",)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(won) == 1
+    record = room.directory.retrieve(room.viewer, room.customer.customer_id)
+    assert (record.city, record.version) == (won[0], 2)
+
+
+def test_finds_by_number(room: Room) -> None:
+    (found,) = room.directory.find_by_msisdn(room.customer.msisdn)
+    assert found.customer_id == room.customer.customer_id
+    assert room.directory.find_by_msisdn("+41000000000") == []
+
+
+@pytest.mark.parametrize("hostile", ["' OR '1'='1", "'; DROP TABLE customer; --", ":customer_id", "%s", "\\"])
+def test_hostile_text_stays_text(room: Room, hostile: str) -> None:
+    with pytest.raises(CustomerNotFound):
+        room.directory.retrieve(room.viewer, hostile)
+    assert room.directory.find_by_msisdn(hostile) == []
+    after = room.directory.update(room.viewer, room.customer.customer_id, room.change(1, street=hostile))
+    assert after.street == hostile
+
+
+def test_schema_and_migrations_agree(addresses: tuple[str, str]) -> None:
+    upgrade(addresses[0])
+    upgrade(addresses[0])
+    engine = sa.create_engine(addresses[0])
+    names = set(sa.inspect(engine).get_table_names())
+    engine.dispose()
+    assert names == {"alembic_version", "customer", "login_link", "link_challenge", "statement", "audit_event"}

@@ -1,0 +1,61 @@
+"""The queue message: what billing sends fits the schema, carries no personal data, and is what the archiver reads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from archiver.domain.statement import Poison, StatementMade
+from archiver.usecases.archive_statement import parse
+from billing.adapters.handoff import ArchiveHandoff
+from billing.domain.months import Month
+from billing.ports import StatementRef
+from billing.settings import BillingSettings
+from jsonschema import Draft202012Validator, ValidationError
+from selfcare_shared.settings import load_settings
+
+from tests.support.answers import ROOT
+from tests.support.environments import environment
+
+SCHEMA = json.loads((ROOT / "contracts" / "events" / "statement-made.v1.json").read_text())
+REFERENCE = StatementRef(
+    statement_id="0f8fad5b-d9cb-469f-a165-70867728950e",
+    customer_id="7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    billing_account="BA1000000101",
+    month=Month(2026, 10),
+    sha256="a" * 64,
+    size_bytes=10,
+)
+
+
+class Recorder:
+    def __init__(self) -> None:
+        self.bodies: list[str] = []
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803
+        self.bodies.append(MessageBody)
+
+
+def sent_by_billing() -> str:
+    handoff, recorder = ArchiveHandoff(None, load_settings(BillingSettings, environment("billing"))), Recorder()  # type: ignore[arg-type]
+    handoff.__dict__["_sqs"] = recorder
+    handoff._send(REFERENCE)
+    return recorder.bodies[0]
+
+
+def test_billings_message_fits_the_schema_and_the_archiver_reads_it() -> None:
+    body = sent_by_billing()
+    Draft202012Validator(SCHEMA).validate(json.loads(body))
+    assert parse(body) == StatementMade(1, REFERENCE.statement_id, "BA1000000101", "2026-10", "a" * 64)
+    assert msgspec.json.encode(parse(body)).decode() == body
+
+
+@pytest.mark.parametrize("member", ["customerId", "msisdn", "name"])
+def test_a_further_member_is_refused_by_both(member: str) -> None:
+    body: dict[str, Any] = json.loads(sent_by_billing()) | {member: "x"}
+    with pytest.raises(ValidationError):
+        Draft202012Validator(SCHEMA).validate(body)
+    with pytest.raises(Poison):
+        parse(json.dumps(body))

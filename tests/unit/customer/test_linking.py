@@ -1,0 +1,193 @@
+"""Linking by one-time code: limits, single use, the same answer whatever the number."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from customer.adapters.challenges_sql import SqlChallenges
+from customer.domain.challenge import Challenge, new_code
+from customer.migrate import upgrade
+from customer.settings import CustomerSettings
+from customer.usecases.confirm_link import LinkConfirmations, confirm_link
+from customer.usecases.request_link import LinkRequests, request_link
+from selfcare_shared.db import Database, open_database
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
+from selfcare_shared.settings import load_settings
+
+from tests.support.environments import environment
+from tests.unit.customer.test_patch import record
+
+ANNA, BEN = Viewer("issuer", "anna"), Viewer("issuer", "ben")
+NUMBER, UNKNOWN, BUSINESS = "+41791234567", "+41790000000", "+41795000001"
+
+
+class Directory:
+    """One residential and one corporate customer."""
+
+    def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
+        return [entry for entry in (record(), record(segment="corporate", msisdn=BUSINESS)) if entry.msisdn == msisdn]
+
+    def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
+        raise AssertionError
+
+    def update(self, viewer: Viewer, customer_id: str, change: Any) -> CustomerRecord:
+        raise AssertionError
+
+
+class Messages:
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+
+    def send(self, msisdn: str, text: str) -> None:
+        self.sent.append((msisdn, text))
+
+    def code(self) -> str:
+        return next(word.rstrip(".") for word in self.sent[-1][1].split() if word.rstrip(".").isdigit() and len(word) >= 6)
+
+
+class Linking:
+    def __init__(self, database: Database) -> None:
+        settings = load_settings(CustomerSettings, environment("customer"))
+        self.messages, self.database = Messages(), database
+        self.challenges, self.links = SqlChallenges(database), LinkRegister(database)
+        self.requests = LinkRequests(Directory(), self.challenges, self.messages, settings)
+        self.confirmations = LinkConfirmations(self.challenges, self.links, settings)
+
+    def ask(self, viewer: Viewer = ANNA, number: str = NUMBER) -> Challenge:
+        return request_link(self.requests, viewer, number)
+
+    def age(self, seconds: float) -> None:
+        """Move everything asked so far into the past."""
+        back = f"-{seconds} seconds"
+        self.database.execute(
+            "UPDATE link_challenge SET created_at = strftime('%Y-%m-%d %H:%M:%f', created_at, :back),"
+            " expires_at = strftime('%Y-%m-%d %H:%M:%f', expires_at, :back)",
+            {"back": back},
+        )
+
+
+@pytest.fixture
+def linking(tmp_path: Path) -> Iterator[Linking]:
+    url = f"sqlite:///{tmp_path / 'selfcare.db'}"
+    upgrade(url)
+    database = open_database(url, load_settings(CustomerSettings, environment("customer")))
+    yield Linking(database)
+    database.close()
+
+
+def test_right_code_links(linking: Linking) -> None:
+    challenge = linking.ask()
+    link = confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+    assert (link.customer_id, link.msisdn) == (record().customer_id, NUMBER)
+    assert [entry.customer_id for entry in linking.links.list(ANNA)] == [record().customer_id]
+    assert linking.links.list(BEN) == []
+
+
+def test_code_works_once(linking: Linking) -> None:
+    challenge, code = linking.ask(), linking.messages.code()
+    confirm_link(linking.confirmations, ANNA, challenge.challenge_id, code)
+    with pytest.raises(NotFound):
+        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, code)
+
+
+def test_code_belongs_to_the_login_that_asked(linking: Linking) -> None:
+    challenge = linking.ask()
+    with pytest.raises(NotFound):
+        confirm_link(linking.confirmations, BEN, challenge.challenge_id, linking.messages.code())
+
+
+def test_code_ends_after_five_minutes(linking: Linking) -> None:
+    challenge = linking.ask()
+    linking.age(301)
+    with pytest.raises(NotFound):
+        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+
+
+def test_new_code_ends_the_old_one(linking: Linking) -> None:
+    first, old = linking.ask(), linking.messages.code()
+    linking.age(61)
+    linking.ask()
+    with pytest.raises(NotFound):
+        confirm_link(linking.confirmations, ANNA, first.challenge_id, old)
+
+
+def test_five_wrong_tries_burn_the_code_even_in_parallel(linking: Linking) -> None:
+    challenge = linking.ask()
+    wrong = f"{(int(linking.messages.code()) + 1) % 10**6:06d}"
+    outcomes: list[type] = []
+
+    def guess() -> None:
+        try:
+            confirm_link(linking.confirmations, ANNA, challenge.challenge_id, wrong)
+        except (UnprocessableContent, NotFound) as error:
+            outcomes.append(type(error))
+
+    threads = [threading.Thread(target=guess) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count(UnprocessableContent) == 5
+    assert outcomes.count(NotFound) == 15
+    with pytest.raises(NotFound):
+        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+
+
+@pytest.mark.parametrize("number", [UNKNOWN, BUSINESS])
+def test_number_that_cannot_be_linked_looks_the_same(linking: Linking, number: str) -> None:
+    challenge = linking.ask(number=number)
+    assert linking.messages.sent == []
+    assert challenge.expires_at - challenge.created_at == timedelta(minutes=5)
+    with pytest.raises(UnprocessableContent):
+        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, new_code())
+
+
+def test_limits_of_one_number(linking: Linking) -> None:
+    linking.ask()
+    with pytest.raises(TooManyRequests):
+        linking.ask(BEN)
+    for _ in range(2):
+        linking.age(61)
+        linking.ask(BEN)
+    linking.age(61)
+    with pytest.raises(TooManyRequests):
+        linking.ask()
+    for _ in range(7):
+        linking.age(901)
+        linking.ask()
+    linking.age(901)
+    with pytest.raises(TooManyRequests):
+        linking.ask()
+
+
+def test_one_login_asks_for_five_numbers_a_day(linking: Linking) -> None:
+    for last in range(5):
+        linking.ask(number=f"+4179000000{last}")
+    with pytest.raises(TooManyRequests):
+        linking.ask(number="+41790000009")
+    linking.age(86_401)
+    linking.ask(number="+41790000009")
+
+
+def test_code_does_not_stand_in_the_database(linking: Linking) -> None:
+    linking.ask()
+    code = linking.messages.code()
+    rows = linking.database.all("SELECT * FROM link_challenge", {})
+    assert not [value for row in rows for value in row if code in str(value)]
+
+
+def test_ended_link_can_be_taken_up_again(linking: Linking) -> None:
+    now = datetime.now(UTC)
+    linking.links.add(ANNA, record().customer_id, "residential", NUMBER, now)
+    linking.links.end(ANNA, record().customer_id, now)
+    assert linking.links.list(ANNA) == []
+    linking.links.add(ANNA, record().customer_id, "residential", NUMBER, now)
+    linking.links.add(ANNA, record().customer_id, "residential", NUMBER, now)
+    assert len(linking.links.list(ANNA)) == 1
