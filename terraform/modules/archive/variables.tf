@@ -127,3 +127,9 @@ variable "max_receive_count" {
     error_message = "max_receive_count must lie between 2 and 100."
   }
 }
+
+variable "force_destroy" {
+  description = "Whether buckets are emptied when the environment is destroyed; for environments that are thrown away."
+  type        = bool
+  default     = false
+}

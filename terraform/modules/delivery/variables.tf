@@ -145,3 +145,9 @@ variable "log_retention_days" {
     error_message = "log_retention_days must be one of CloudWatch's steps of a year or more: 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
 }
+
+variable "force_destroy" {
+  description = "Whether buckets are emptied when the environment is destroyed; for environments that are thrown away."
+  type        = bool
+  default     = false
+}

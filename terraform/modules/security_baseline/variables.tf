@@ -64,3 +64,15 @@ variable "log_retention_days" {
     error_message = "log_retention_days must be one of CloudWatch's steps of a year or more: 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
 }
+
+variable "finding_topics" {
+  description = "SNS topics that are told of severe findings of GuardDuty and Security Hub, by a name of your choice. Their policies must let events.amazonaws.com publish."
+  type        = map(string)
+  default     = {}
+}
+
+variable "force_destroy" {
+  description = "Whether buckets are emptied when the environment is destroyed; for environments that are thrown away."
+  type        = bool
+  default     = false
+}
