@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-_FORM = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
+_FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 class Month(msgspec.Struct, frozen=True, order=True):
@@ -20,7 +20,7 @@ class Month(msgspec.Struct, frozen=True, order=True):
     @classmethod
     def parse(cls, text: str) -> Month | None:
         """`yyyy-mm`, or None."""
-        match = _FORM.match(text)
+        match = _FORM.fullmatch(text)
         return cls(int(match[1]), int(match[2])) if match else None
 
     @classmethod
