@@ -43,7 +43,7 @@ format: ## Bring Python code in the project's form
 
 .PHONY: bench-api
 bench-api: ## Requests per CPU-second of the read APIs beside a bare Flask "hello"
-	@$(SETUP) python tests
+	@$(SETUP) python tests load
 	@$(PYTHON) -m bench.api
 
 .PHONY: locks

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, once: `setup.sh python`, `setup.sh portal`, `setup.sh tests`. Safe to run at the same time twice.
+# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `load`. Safe to run at the same time twice.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -56,6 +56,10 @@ tests() {
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
     # shellcheck disable=SC2086
     [ -z "$missing" ] || debian $missing
+}
+
+load() {
+    command -v wrk >/dev/null 2>&1 || debian wrk
 }
 
 exec 9>.cache/setup.lock

@@ -28,20 +28,7 @@ class Stack:
 
     def start(self) -> None:
         """Start all; raises ChildDied when a part does not come up."""
-        self.plan.state.mkdir(parents=True, exist_ok=True)
-        (self.plan.state / "config.json").write_text(json.dumps(self.plan.portal_config()), encoding="utf-8")
-        self._say("Starting the cloud, identity and rating-engine stand-ins")
-        for name, command in self.plan.supports().items():
-            self.children.start(name, command, self.plan.environment())
-        self._say("Preparing databases and demo customers")
-        self._databases()
-        for name, path in (
-            ("aws", "/local/inbox.json"),
-            ("identity", "/.well-known/jwks.json"),
-            ("rating", "/control/requests"),
-        ):
-            self._wait(name, path)
-        self._buckets()
+        self.start_supports()
         self._say("Starting the services")
         for name, command in self.plan.services().items():
             self.children.start(name, command, self.plan.service_environment(name, self.queue_url))
@@ -49,6 +36,20 @@ class Stack:
         for name in ("customer", "billing", "archiver"):
             self._wait(name, "/readyz")
         self._wait("portal", "/config.json")
+
+    def start_supports(self) -> None:
+        """Start what is not the product's own, and fill it: databases, buckets, queues, demo people."""
+        self.plan.state.mkdir(parents=True, exist_ok=True)
+        (self.plan.state / "config.json").write_text(json.dumps(self.plan.portal_config()), encoding="utf-8")
+        self._say("Starting the cloud, identity and rating-engine stand-ins")
+        for name, command in self.plan.supports().items():
+            self.children.start(name, command, self.plan.environment())
+        self._say("Preparing databases and demo customers")
+        self._databases()
+        checks = (("aws", "/local/inbox.json"), ("identity", "/.well-known/jwks.json"), ("rating", "/control/requests"))
+        for name, path in checks:
+            self._wait(name, path)
+        self._buckets()
 
     def stop(self) -> None:
         """Stop all."""

@@ -1,0 +1,152 @@
+"""Starts MariaDB, the identity provider and the rating engine on one core, each measured server on the other."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.api.load import Burst, burst
+from bench.api.servers import OTHER_CORE, Server
+from bench.api.table import print_table
+from dev.demo.logins import logins
+from dev.demo.people import residential_customers
+from dev.identity.tokens import SigningKeys, access_claims
+from dev.stack.plan import SCOPES, Plan
+from dev.stack.stack import Stack
+from tests.support.mariadb import MariaDb
+
+SCRIPT = Path(__file__).with_name("request.lua")
+OURS = ("-c", "python:selfcare_shared.gunicorn")
+BARE = ("--worker-class", "gthread", "--threads", "8", "--workers", "1", "--keep-alive", "75", "--log-level", "error")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row: what is asked of which server, its base, and the design's target."""
+
+    name: str
+    target: str
+    path: str
+    base: str
+    goal: float
+    fresh: bool = False
+    service: str = ""
+
+
+@contextmanager
+def surroundings(folder: Path) -> Iterator[Stack]:
+    """Database and stand-ins on the other core; the services that the stack starts for itself are stopped."""
+    os.sched_setaffinity(0, {OTHER_CORE})
+    server = MariaDb(Path(tempfile.mkdtemp(dir=folder)))
+    server.start()
+    stack = Stack(Plan.make(folder / "stack", usual_ports=False, server_url=server.database()))
+    try:
+        stack.start_supports()
+        yield stack
+    finally:
+        stack.stop()
+        server.stop()
+
+
+def cases() -> list[Case]:
+    """The table's rows, bases first."""
+    customer = residential_customers()[0].customer_id
+    profile, balance = f"/customer/v1/customers/{customer}", f"/billing/v1/customers/{customer}/balance"
+    return [
+        Case("Flask hello, Python parser", "bench.api.hello:app", "/hello", "", 0),
+        Case(
+            "RetrieveCustomerInformation", "customer.wsgi:app", profile, "Flask hello, Python parser", 0.75, service="customer"
+        ),
+        Case("same, token not seen before", "customer.wsgi:app", profile, "Flask hello, Python parser", 0.45, True, "customer"),
+        Case("balance without upstream", "bench.api.without_upstream:app", balance, "", 0, service="billing"),
+        Case("RetrieveCurrentBalance", "billing.wsgi:app", balance, "balance without upstream", 0.60, service="billing"),
+    ]
+
+
+def write_tokens(folder: Path, stack: Stack, count: int) -> dict[bool, Path]:
+    """A file with one token, and one with `count` different ones."""
+    keys = SigningKeys(stack.plan.state / "identity")
+    subject = next(entry.subject for entry in logins() if entry.key == "residential")
+
+    def token() -> str:
+        return keys.sign(access_claims(stack.plan.url("identity"), subject, scope=SCOPES, lifetime=3600))
+
+    one, many = folder / "one", folder / "many"
+    one.write_text(token() + "\n")
+    many.write_text("".join(token() + "\n" for _ in range(count)))
+    return {False: one, True: many}
+
+
+def start(case: Case, stack: Stack, workers: int = 1) -> Server:
+    """The case's server, warm."""
+    if not case.service:
+        server = Server(case.target, stack.plan.environment(), options=(*BARE, "--http-parser", "python"))
+    else:
+        environment = stack.plan.service_environment(case.service, stack.queue_url)
+        server = Server(case.target, environment, workers=workers, options=OURS)
+    server.wait(case.path)
+    return server
+
+
+def measure(case: Case, stack: Stack, tokens: dict[bool, Path], seconds: int) -> Burst:
+    """A short burst to warm up, then the counted one."""
+    server = start(case, stack)
+    try:
+        burst(server, case.path, seconds=1, script=SCRIPT, tokens=tokens[False])
+        return burst(server, case.path, seconds=seconds, script=SCRIPT, tokens=tokens[case.fresh])
+    finally:
+        server.stop()
+
+
+def memory(stack: Stack, tokens: dict[bool, Path]) -> dict[str, float]:
+    """Mean USS in MB of three workers under load, by service."""
+    found = {}
+    for case in cases():
+        if case.service and case.target == f"{case.service}.wsgi:app" and not case.fresh:
+            server = start(case, stack, workers=3)
+            try:
+                burst(server, case.path, seconds=2, script=SCRIPT, tokens=tokens[False])
+                found[case.service] = statistics.mean(server.worker_uss()) / 1e6
+            finally:
+                server.stop()
+    return found
+
+
+def main() -> int:
+    """Three rounds, then the table."""
+    parser = argparse.ArgumentParser(description="Requests per CPU-second of the read APIs")
+    parser.add_argument("--seconds", type=int, default=6, help="length of a burst")
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    found: dict[str, list[Burst]] = {case.name: [] for case in cases()}
+    with tempfile.TemporaryDirectory() as name, surroundings(Path(name)) as stack:
+        tokens = write_tokens(Path(name), stack, 4000 * given.seconds)
+        for turn in range(given.rounds):
+            order = cases()[turn:] + cases()[:turn]
+            for case in order:
+                sys.stdout.write(f"round {turn + 1}/{given.rounds}: {case.name}\n")
+                sys.stdout.flush()
+                found[case.name].append(measure(case, stack, tokens, given.seconds))
+        used = memory(stack, tokens)
+    names = ("flask", "gunicorn", "flask-jwt-extended", "pymysql", "sqlalchemy", "pycurl")
+    print_table(
+        cases(),
+        found,
+        used,
+        f"{platform.machine()}, Python {platform.python_version()}, "
+        + ", ".join(f"{entry} {version(entry)}" for entry in names),
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
