@@ -139,8 +139,8 @@ variable "environment" {
   default     = {}
 
   validation {
-    condition     = alltrue([for key in keys(var.environment) : !can(regex("PASSWORD|SECRET|_KEY$|TOKEN$|DATABASE_URL", key))])
-    error_message = "Move passwords, keys and database URLs from environment to secrets."
+    condition     = alltrue([for key, value in var.environment : !can(regex("PASSWORD|SECRET|_KEY$|TOKEN$", key)) && !can(regex("://[^/@]+@", value))])
+    error_message = "Move passwords, keys and addresses with a password in them from environment to secrets."
   }
 }
 

@@ -1,0 +1,203 @@
+locals {
+  cluster = { arn = aws_ecs_cluster.this.arn, name = aws_ecs_cluster.this.name }
+
+  service_keys = {
+    logs    = module.security_baseline.kms_key_arns["logs"]
+    images  = module.security_baseline.kms_key_arns["delivery"]
+    secrets = module.security_baseline.kms_key_arns["secrets"]
+  }
+
+  common_settings = {
+    AWS_DEFAULT_REGION        = var.aws_region
+    SELFCARE_ISSUER           = module.identity.issuer
+    SELFCARE_JWKS_URL         = module.identity.jwks_url
+    SELFCARE_CLIENT_IDS       = module.identity.client_id
+    SELFCARE_TIME_ZONE        = var.operator.time_zone
+    SELFCARE_CURRENCY         = var.operator.currency
+    SELFCARE_RETENTION_MONTHS = tostring(var.operator.retention_months)
+    # The database proxy shows a certificate of Amazon's public authority.
+    SELFCARE_DATABASE_CA_FILE = "/etc/ssl/certs/ca-certificates.crt"
+  }
+
+  workers = { for service, size in local.task_sizes : service => tostring(max(2, ceil(size.cpu / 1024))) }
+
+  database_url = { for account, arn in module.residential_db.service_secret_arns : account => "${arn}:url::" }
+
+  corporate_database_url = aws_secretsmanager_secret.corporate_database.arn
+}
+
+module "customer" {
+  source = "./modules/service"
+
+  name                       = local.name
+  service                    = "customer"
+  role                       = "web"
+  cluster                    = local.cluster
+  vpc_id                     = module.network.vpc_id
+  private_subnet_ids         = module.network.private_subnet_ids
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  s3_prefix_list_id          = module.network.s3_prefix_list_id
+  kms_key_arns               = local.service_keys
+  size                       = local.task_sizes.customer
+  scaling                    = local.scaling.customer
+  log_retention_days         = var.log_retention_days
+  permissions                = local.permissions.customer
+
+  extra_security_group_ids = [
+    module.residential_db.client_security_group_id,
+    module.onprem_link.oracle_client_security_group_id,
+  ]
+
+  load_balancer = {
+    security_group_id       = module.load_balancer.security_group_id
+    arn_suffix              = module.load_balancer.arn_suffix
+    target_group_arn        = module.load_balancer.target_groups["customer"].arn
+    target_group_arn_suffix = module.load_balancer.target_groups["customer"].arn_suffix
+  }
+
+  environment = merge(local.common_settings, {
+    SELFCARE_WORKERS       = local.workers.customer
+    SELFCARE_OPERATOR_NAME = var.operator.name
+  })
+
+  secrets = {
+    SELFCARE_DATABASE_URL           = local.database_url["customer"]
+    SELFCARE_CORPORATE_DATABASE_URL = local.corporate_database_url
+    SELFCARE_LINK_CODE_KEY          = aws_secretsmanager_secret.link_code_key.arn
+  }
+}
+
+module "billing" {
+  source = "./modules/service"
+
+  name                       = local.name
+  service                    = "billing"
+  role                       = "web"
+  cluster                    = local.cluster
+  vpc_id                     = module.network.vpc_id
+  private_subnet_ids         = module.network.private_subnet_ids
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  s3_prefix_list_id          = module.network.s3_prefix_list_id
+  kms_key_arns               = local.service_keys
+  size                       = local.task_sizes.billing
+  scaling                    = local.scaling.billing
+  log_retention_days         = var.log_retention_days
+  permissions                = local.permissions.billing
+
+  extra_security_group_ids = [
+    module.residential_db.client_security_group_id,
+    module.onprem_link.oracle_client_security_group_id,
+    module.onprem_link.rating_engine_client_security_group_id,
+  ]
+
+  load_balancer = {
+    security_group_id       = module.load_balancer.security_group_id
+    arn_suffix              = module.load_balancer.arn_suffix
+    target_group_arn        = module.load_balancer.target_groups["billing"].arn
+    target_group_arn_suffix = module.load_balancer.target_groups["billing"].arn_suffix
+  }
+
+  environment = merge(local.common_settings, {
+    SELFCARE_WORKERS               = local.workers.billing
+    SELFCARE_OPERATOR_NAME         = var.operator.name
+    SELFCARE_OPERATOR_TAX_ID       = var.operator.tax_id
+    SELFCARE_OPERATOR_CONTACT      = var.operator.contact
+    SELFCARE_RATING_ENGINE_URL     = var.on_premises.rating_engine.url
+    SELFCARE_RATING_ENGINE_CA_FILE = var.on_premises.rating_engine.ca_file
+    SELFCARE_STAGING_BUCKET        = module.archive.staging_bucket_name
+    SELFCARE_STATEMENT_QUEUE_URL   = module.archive.queue_url
+  })
+
+  secrets = {
+    SELFCARE_DATABASE_URL           = local.database_url["billing"]
+    SELFCARE_CORPORATE_DATABASE_URL = local.corporate_database_url
+  }
+}
+
+locals {
+  archiver_settings = merge(local.common_settings, {
+    SELFCARE_STAGING_BUCKET          = module.archive.staging_bucket_name
+    SELFCARE_ARCHIVE_BUCKET          = module.archive.archive_bucket_name
+    SELFCARE_STATEMENT_QUEUE_URL     = module.archive.queue_url
+    SELFCARE_DEEP_ARCHIVE_AFTER_DAYS = tostring(var.statement_archive.deep_archive_after_days)
+    # The common settings ask for it; the archiver never opens it, so it does not get the account.
+    SELFCARE_CORPORATE_DATABASE_URL = "sqlite://"
+  })
+}
+
+module "archiver" {
+  source = "./modules/service"
+
+  name                       = local.name
+  service                    = "archiver"
+  role                       = "web"
+  cluster                    = local.cluster
+  vpc_id                     = module.network.vpc_id
+  private_subnet_ids         = module.network.private_subnet_ids
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  s3_prefix_list_id          = module.network.s3_prefix_list_id
+  kms_key_arns               = local.service_keys
+  size                       = local.task_sizes.archiver
+  scaling                    = local.scaling.archiver
+  log_retention_days         = var.log_retention_days
+  permissions                = local.permissions.archiver
+  extra_security_group_ids   = [module.residential_db.client_security_group_id]
+  environment                = merge(local.archiver_settings, { SELFCARE_WORKERS = local.workers.archiver })
+  secrets                    = { SELFCARE_DATABASE_URL = local.database_url["archiver"] }
+
+  load_balancer = {
+    security_group_id       = module.load_balancer.security_group_id
+    arn_suffix              = module.load_balancer.arn_suffix
+    target_group_arn        = module.load_balancer.target_groups["archiver"].arn
+    target_group_arn_suffix = module.load_balancer.target_groups["archiver"].arn_suffix
+  }
+}
+
+module "archiver_worker" {
+  source = "./modules/service"
+
+  name                       = local.name
+  service                    = "archiver-worker"
+  role                       = "worker"
+  shared_image               = module.archiver.shared_image
+  cluster                    = local.cluster
+  vpc_id                     = module.network.vpc_id
+  private_subnet_ids         = module.network.private_subnet_ids
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  s3_prefix_list_id          = module.network.s3_prefix_list_id
+  kms_key_arns               = local.service_keys
+  size                       = local.task_sizes.worker
+  scaling                    = local.worker_scaling
+  queue_name                 = module.archive.queue_name
+  stop_timeout_seconds       = 90
+  log_retention_days         = var.log_retention_days
+  permissions                = local.permissions.archiver_worker
+  extra_security_group_ids   = [module.residential_db.client_security_group_id]
+  environment                = merge(local.archiver_settings, { SELFCARE_HEARTBEAT_FILE = "/dev/shm/heartbeat" })
+  secrets                    = { SELFCARE_DATABASE_URL = local.database_url["archiver"] }
+
+  health_command = [
+    "python", "-c",
+    "import os, sys, time; sys.exit(time.time() - os.stat('/dev/shm/heartbeat').st_mtime > 90)",
+  ]
+}
+
+# Brings the database to the newest schema; the only account that may change it.
+module "migrate" {
+  source = "./modules/service"
+
+  name                       = local.name
+  service                    = "migrate"
+  role                       = "migrate"
+  shared_image               = module.customer.shared_image
+  cluster                    = local.cluster
+  vpc_id                     = module.network.vpc_id
+  private_subnet_ids         = module.network.private_subnet_ids
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  s3_prefix_list_id          = module.network.s3_prefix_list_id
+  kms_key_arns               = local.service_keys
+  size                       = local.task_sizes.migrate
+  log_retention_days         = var.log_retention_days
+  environment                = { AWS_DEFAULT_REGION = var.aws_region }
+  secrets                    = { SELFCARE_DATABASE_URL = local.database_url["migrate"] }
+}

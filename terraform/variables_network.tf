@@ -1,0 +1,83 @@
+variable "vpc_cidr" {
+  description = "Address range of the VPC. Must not overlap any range that is used on-premises."
+  type        = string
+
+  validation {
+    condition     = can(cidrnetmask(var.vpc_cidr))
+    error_message = "Give vpc_cidr an IPv4 range such as 10.40.0.0/16."
+  }
+}
+
+variable "availability_zones" {
+  description = "Three availability zones of the region."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.availability_zones) == 3 && alltrue([for zone in var.availability_zones : startswith(zone, var.aws_region)])
+    error_message = "Name three availability zones of aws_region, such as eu-central-1a, eu-central-1b and eu-central-1c."
+  }
+}
+
+variable "enable_nat" {
+  description = "Whether the private subnets reach the internet. The services need it only when a provider of theirs is reachable in no other way."
+  type        = bool
+  default     = false
+}
+
+variable "on_premises" {
+  description = <<-TEXT
+    The operator's data centre: its address ranges, its domains with their name servers, where Oracle listens with TLS, and where
+    the rating engine does (`ca_file` is the path in the image of the authority that signed its certificate, empty for a public one).
+  TEXT
+  type = object({
+    cidrs = list(string)
+    domains = map(object({
+      domain      = string
+      dns_servers = list(string)
+    }))
+    oracle = object({
+      cidrs = list(string)
+      port  = optional(number, 2484)
+    })
+    rating_engine = object({
+      url     = string
+      cidrs   = list(string)
+      port    = optional(number, 443)
+      ca_file = optional(string, "")
+    })
+  })
+
+  validation {
+    condition     = startswith(var.on_premises.rating_engine.url, "https://")
+    error_message = "Start on_premises.rating_engine.url with https://: balances and usage never travel in the clear."
+  }
+}
+
+variable "direct_connect_connections" {
+  description = "Direct Connect connections by name: location code, bandwidth, VLAN. Set port_available once the cross connect is up."
+  type = map(object({
+    location       = string
+    bandwidth      = string
+    vlan           = number
+    provider_name  = optional(string)
+    request_macsec = optional(bool, false)
+    port_available = optional(bool, false)
+  }))
+  default = {}
+}
+
+variable "vpn_customer_gateway_ips" {
+  description = "Public addresses of the on-premises VPN routers, by name: the backup of Direct Connect."
+  type        = map(string)
+  default     = {}
+}
+
+variable "bgp" {
+  description = "BGP numbers of the transit gateway, the Direct Connect gateway and the on-premises routers; all different."
+  type = object({
+    transit_gateway_asn = optional(number, 64512)
+    direct_connect_asn  = optional(number, 64513)
+    on_premises_asn     = optional(number, 65000)
+  })
+  default = {}
+}
