@@ -1,0 +1,52 @@
+// Keeps the portal's shell (page, scripts, styles, fonts, settings) for a visit without a network. Nothing personal
+// ever comes here: calls to the API and to the identity provider are not even looked at.
+
+const RELEASE = '__RELEASE__'
+const FILES = [/* __FILES__ */]
+const CACHE = `shell-${RELEASE}`
+const KEPT = new Set(FILES)
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(CACHE)
+      await cache.addAll(FILES)
+      await self.skipWaiting()
+    })(),
+  )
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys()
+      await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)))
+      await self.clients.claim()
+    })(),
+  )
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return
+  if (request.mode === 'navigate') event.respondWith(networkFirst(request, '/'))
+  else if (url.pathname === '/config.json') event.respondWith(networkFirst(request, '/config.json'))
+  else if (KEPT.has(url.pathname)) event.respondWith(cacheFirst(request, url.pathname))
+})
+
+/** The page itself and the settings: fresh ones while there is a network. */
+async function networkFirst(request, kept) {
+  try {
+    return await fetch(request)
+  } catch (error) {
+    const cached = await caches.match(kept)
+    if (cached) return cached
+    throw error
+  }
+}
+
+/** Files whose name changes with their content. */
+async function cacheFirst(request, kept) {
+  return (await caches.match(kept)) ?? fetch(request)
+}

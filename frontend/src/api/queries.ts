@@ -1,0 +1,152 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { CustomerScope } from '@/lib/customerScope'
+import type { Api } from './client'
+import { unwrap } from './problem'
+import type { Customer, UsagePage } from './types'
+
+// What is read, under which key. Features share these, so that the overview and the pages show the same data.
+
+const PAGE_SIZE = 100
+const USAGE_STALE_MS = 5 * 60_000
+const PENDING_POLL_MS = 3000
+const RESTORE_POLL_MS = 60_000
+
+type Scope = Pick<CustomerScope, 'customerId' | 'accessReason'>
+
+function scoped({ customerId, accessReason }: Scope) {
+  return {
+    path: { customerId },
+    ...(accessReason === undefined ? {} : { header: { 'X-Access-Reason': accessReason } }),
+  }
+}
+
+// The reason is part of the key: what was read for one reason is not shown under another.
+const key = (scope: Scope, ...rest: unknown[]) => ['customer', scope.customerId, scope.accessReason ?? null, ...rest]
+
+export const customerKey = (customerId: string) => ['customer', customerId]
+export const linksKey = ['links']
+
+export function linksQuery(api: Api) {
+  return queryOptions({
+    queryKey: linksKey,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/customer/v1/customers', { signal }))).data.customers,
+  })
+}
+
+export interface VersionedCustomer {
+  customer: Customer
+  /** For If-Match. Null when the answer did not let the portal read it. */
+  etag: string | null
+}
+
+/** A proxy that compresses may have marked the tag as weak; the version in it is the same. */
+export function strongEtag(response: Response): string | null {
+  return response.headers.get('ETag')?.replace(/^W\//, '') ?? null
+}
+
+export function detailsQuery(api: Api, scope: Scope) {
+  return queryOptions({
+    queryKey: key(scope, 'details'),
+    queryFn: async ({ signal }): Promise<VersionedCustomer> => {
+      const call = api.GET('/customer/v1/customers/{customerId}', { params: scoped(scope), signal })
+      const { data, response } = await unwrap(call)
+      return { customer: data, etag: strongEtag(response) }
+    },
+  })
+}
+
+export function balanceQuery(api: Api, scope: Scope) {
+  return queryOptions({
+    queryKey: key(scope, 'balance'),
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET('/billing/v1/customers/{customerId}/balance', { params: scoped(scope), signal }))).data,
+  })
+}
+
+interface UsageRequest {
+  month: string
+  limit: number
+  /** With totals, for which the whole month is read; without them the first records come sooner. */
+  summary: boolean
+  cursor?: string
+  signal: AbortSignal
+}
+
+async function fetchUsage(api: Api, scope: Scope, { month, limit, summary, cursor, signal }: UsageRequest): Promise<UsagePage> {
+  const { path, ...headers } = scoped(scope)
+  const call = api.GET('/billing/v1/customers/{customerId}/usage/{month}', {
+    params: { ...headers, path: { ...path, month }, query: { limit, summary, ...(cursor ? { cursor } : {}) } },
+    signal,
+  })
+  // The operation answers PDF or JSON by Accept; the client asks for JSON.
+  return (await unwrap(call)).data as UsagePage
+}
+
+/** The totals of a month, without its records. */
+export function usageSummaryQuery(api: Api, scope: Scope, month: string) {
+  return queryOptions({
+    queryKey: key(scope, 'usage-summary', month),
+    queryFn: ({ signal }) => fetchUsage(api, scope, { month, limit: 1, summary: true, signal }),
+  })
+}
+
+export function usageQuery(api: Api, scope: Scope, month: string) {
+  return infiniteQueryOptions({
+    queryKey: key(scope, 'usage', month),
+    queryFn: ({ pageParam, signal }) =>
+      fetchUsage(api, scope, {
+        month,
+        limit: PAGE_SIZE,
+        summary: false,
+        signal,
+        ...(pageParam ? { cursor: pageParam } : {}),
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    // A month may have hundreds of pages: they are neither compared one by one nor all asked for again on a whim.
+    structuralSharing: false,
+    staleTime: USAGE_STALE_MS,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+}
+
+export function statementsKey(scope: Scope) {
+  return key(scope, 'statements')
+}
+
+export function statementsQuery(api: Api, scope: Scope) {
+  return infiniteQueryOptions({
+    queryKey: statementsKey(scope),
+    queryFn: async ({ pageParam, signal }) => {
+      const { path, ...headers } = scoped(scope)
+      const call = api.GET('/archive/v1/customers/{customerId}/statements', {
+        params: { ...headers, path, query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+        signal,
+      })
+      return (await unwrap(call)).data
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    // Asks again only while something is on its way.
+    refetchInterval: ({ state }) => {
+      const states = (state.data?.pages ?? []).flatMap((page) => page.statements.map((one) => one.state))
+      if (states.includes('pending')) return PENDING_POLL_MS
+      return states.includes('restoring') ? RESTORE_POLL_MS : false
+    },
+  })
+}
+
+export function statementAccessQuery(api: Api, scope: Scope, statementId: string) {
+  return queryOptions({
+    queryKey: key(scope, 'statement', statementId),
+    queryFn: async ({ signal }) => {
+      const { path, ...headers } = scoped(scope)
+      const call = api.GET('/archive/v1/customers/{customerId}/statements/{statementId}', {
+        params: { ...headers, path: { ...path, statementId } },
+        signal,
+      })
+      return (await unwrap(call)).data
+    },
+  })
+}

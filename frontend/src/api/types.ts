@@ -1,0 +1,19 @@
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type LinkedCustomer = Schemas['LinkedCustomer']
+export type Customer = Schemas['Customer']
+export type CustomerUpdate = Schemas['CustomerUpdate']
+export type CustomerMatch = Schemas['CustomerMatch']
+export type LinkChallenge = Schemas['LinkChallenge']
+export type Balance = Schemas['Balance']
+export type Bucket = Schemas['Bucket']
+export type BucketType = Schemas['BucketType']
+export type UsagePage = Schemas['UsagePage']
+export type UsageRecord = Schemas['UsageRecord']
+export type UsageSummary = Schemas['UsageSummary']
+export type UsageCategory = Schemas['UsageCategory']
+export type Statement = Schemas['Statement']
+export type StatementState = Schemas['StatementState']
+export type StatementAccess = Schemas['StatementAccess']

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Outlet, useParams } from 'react-router'
+import { useApi } from '@/api/client'
+import { linksQuery } from '@/api/queries'
+import { CustomerScopeProvider } from '@/lib/customerScope'
+import { NotFound } from './failures'
+
+/** The pages of one of the login's own customers. */
+export function OwnCustomer() {
+  const { customerId = '' } = useParams()
+  const links = useQuery(linksQuery(useApi()))
+  const scope = useMemo(
+    () => ({ customerId, basePath: `/numbers/${customerId}`, readOnly: false }),
+    [customerId],
+  )
+  // While the links cannot be read the pages are shown all the same: the services decide on every call anyway.
+  if (links.data && !links.data.some((link) => link.customerId === customerId)) return <NotFound />
+  return (
+    <CustomerScopeProvider value={scope}>
+      <Outlet key={customerId} />
+    </CustomerScopeProvider>
+  )
+}

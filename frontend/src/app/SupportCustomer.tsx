@@ -1,0 +1,87 @@
+import { useMemo, useState, type SubmitEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet, useNavigate, useParams } from 'react-router'
+import { useSession } from '@/auth/context'
+import { TextField } from '@/components/fields'
+import { Icon } from '@/components/Icon'
+import { PageHeading } from '@/components/PageHeading'
+import { forgetReason, giveReason, reasonFor, reasonProblem } from '@/lib/accessReasons'
+import { CustomerScopeProvider } from '@/lib/customerScope'
+import { NotFound } from './failures'
+
+/** A customer's pages as support sees them: after a reason was given, read-only, under a banner that stays. */
+export function SupportCustomer() {
+  const { customerId = '' } = useParams()
+  const { isSupport } = useSession()
+  const [reason, setReason] = useState(() => reasonFor(customerId))
+  if (!isSupport) return <NotFound />
+  if (reason === undefined) {
+    const open = (given: string) => {
+      giveReason(customerId, given)
+      setReason(given)
+    }
+    return <ReasonForm onGiven={open} />
+  }
+  return <Visit customerId={customerId} reason={reason} />
+}
+
+function Visit({ customerId, reason }: { customerId: string; reason: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const scope = useMemo(
+    () => ({ customerId, basePath: `/support/customers/${customerId}`, readOnly: true, accessReason: reason }),
+    [customerId, reason],
+  )
+  const leave = () => {
+    forgetReason(customerId)
+    void navigate('/support')
+  }
+  return (
+    <>
+      <aside className="banner banner-support" aria-label={t('support.banner')}>
+        <Icon name="support" />
+        <p>
+          <strong>{t('support.banner')}</strong> {t('support.bannerReason', { reason })} {t('support.readOnly')}
+        </p>
+        <button type="button" className="button button-small" onClick={leave}>
+          {t('support.leave')}
+        </button>
+      </aside>
+      <CustomerScopeProvider value={scope}>
+        <Outlet />
+      </CustomerScopeProvider>
+    </>
+  )
+}
+
+function ReasonForm({ onGiven }: { onGiven: (reason: string) => void }) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const [error, setError] = useState<string>()
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const problem = reasonProblem(reason.trim())
+    if (problem) setError(t(`fields.${problem}`))
+    else onGiven(reason.trim())
+  }
+  return (
+    <>
+      <PageHeading title={t('support.reasonTitle')} />
+      <form className="form" noValidate onSubmit={submit}>
+        <TextField
+          name="reason"
+          label={t('support.reason')}
+          hint={t('support.reasonHint')}
+          error={error}
+          value={reason}
+          maxLength={200}
+          autoComplete="off"
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <button type="submit" className="button button-primary">
+          {t('support.open')}
+        </button>
+      </form>
+    </>
+  )
+}

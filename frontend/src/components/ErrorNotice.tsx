@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next'
+import { toApiError } from '@/api/problem'
+import { problemText } from './formErrors'
+import { Icon } from './Icon'
+
+interface Props {
+  error: unknown
+  onRetry?: () => void
+  busy?: boolean
+}
+
+/** Tells why something is not there: the API's own words, the reference for support, and a way to try again. */
+export function ErrorNotice({ error, onRetry, busy = false }: Props) {
+  const { t, i18n } = useTranslation()
+  const { problem } = toApiError(error)
+  return (
+    <div className="notice notice-error" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p>{problemText(t, i18n.language, error)}</p>
+        {problem?.traceId && (
+          <p className="trace">
+            {t('errors.trace')} <code>{problem.traceId}</code>
+          </p>
+        )}
+        {onRetry && (
+          <button type="button" className="button button-small" onClick={onRetry} disabled={busy}>
+            {t('common.tryAgain')}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}

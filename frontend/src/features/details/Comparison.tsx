@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next'
+import { Notice } from '@/components/Notice'
+import { useFormat } from '@/i18n/useFormat'
+import type { Difference } from './values'
+
+/** What was typed beside what someone else saved. Saving now means that what was typed holds. */
+export function Comparison({ differences }: { differences: readonly Difference[] }) {
+  const { t } = useTranslation()
+  const show = useShown()
+  if (differences.length === 0) return <Notice>{t('details.comparedNone')}</Notice>
+  return (
+    <section className="card card-table" aria-labelledby="compared">
+      <h2 id="compared">{t('details.comparedTitle')}</h2>
+      <p>{t('details.comparedText')}</p>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('details.field')}</th>
+            <th scope="col">{t('details.yours')}</th>
+            <th scope="col">{t('details.theirs')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differences.map((difference) => (
+            <tr key={difference.field}>
+              <th scope="row">{t(`details.${difference.field}`)}</th>
+              <td>{show(difference, difference.yours)}</td>
+              <td>{show(difference, difference.theirs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** A field's value as the details page shows it. */
+function useShown() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return ({ field }: Difference, value: string | boolean) => {
+    if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
+    if (value === '') return t('common.none')
+    if (field === 'country') return format.region(value)
+    if (field === 'language') return format.language(value)
+    if (field === 'statementNotification') return t(`notification.${value as 'sms'}`)
+    return value
+  }
+}

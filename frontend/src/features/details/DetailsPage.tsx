@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'react-router'
+import { useApi } from '@/api/client'
+import { detailsQuery } from '@/api/queries'
+import { Notice } from '@/components/Notice'
+import { PageHeading } from '@/components/PageHeading'
+import { QueryView } from '@/components/QueryView'
+import { useCustomerScope } from '@/lib/customerScope'
+import { DataExport } from './DataExport'
+import { DetailsView } from './DetailsView'
+
+export function DetailsPage() {
+  const { t } = useTranslation()
+  const scope = useCustomerScope()
+  const details = useQuery(detailsQuery(useApi(), scope))
+  const { state } = useLocation() as { state: { saved?: boolean } | null }
+  const saved = state?.saved === true
+  return (
+    <>
+      <PageHeading title={t('details.title')}>
+        {!scope.readOnly && (
+          <Link className="button button-primary" to={`${scope.basePath}/details/edit`}>
+            {t('details.editTitle')}
+          </Link>
+        )}
+      </PageHeading>
+      {saved && <Notice tone="success">{t('details.saved')}</Notice>}
+      <QueryView query={details} lines={10}>
+        {({ customer }) => <DetailsView customer={customer} />}
+      </QueryView>
+      {!scope.readOnly && <DataExport />}
+    </>
+  )
+}

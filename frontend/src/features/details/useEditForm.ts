@@ -1,0 +1,123 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { useApi } from '@/api/client'
+import { toApiError, unwrap } from '@/api/problem'
+import { detailsQuery, strongEtag, type VersionedCustomer } from '@/api/queries'
+import { useSession } from '@/auth/context'
+import type { CustomerUpdate } from '@/api/types'
+import { formErrors, type FormErrors } from '@/components/formErrors'
+import { useCustomerScope } from '@/lib/customerScope'
+import { dropDraft, readDraft } from '@/lib/drafts'
+import { useDraft } from '@/lib/useDraft'
+import { FIELDS, merge, patchOf, valuesFrom, valuesOf, type Difference, type Values } from './values'
+
+interface State {
+  /** The record the form started from, with its version. */
+  base: VersionedCustomer
+  values: Values
+  restored: boolean
+  step: 'editing' | 'saving' | 'conflict' | 'comparing'
+  differences: Difference[] | null
+  errors: FormErrors | null
+  failure: unknown
+  nothingChanged: boolean
+}
+
+const CALM = { errors: null, failure: null, nothingChanged: false } as const
+
+function begin(loaded: VersionedCustomer, draftKey: string): State {
+  const draft = valuesFrom(readDraft(draftKey))
+  const values = draft ?? valuesOf(loaded.customer)
+  return { base: loaded, values, restored: draft !== null, step: 'editing', differences: null, ...CALM }
+}
+
+/** The state of the form, from opening it to saving, also across a conflict or a new sign-in. */
+export function useEditForm(loaded: VersionedCustomer) {
+  const { customerId } = loaded.customer
+  const draftKey = `details.${customerId}`
+  const [state, setState] = useState(() => begin(loaded, draftKey))
+  const update = (changes: Partial<State>) => setState((current) => ({ ...current, ...changes }))
+  useDraft(draftKey, state.values, useSession().status === 'expired')
+  useEffect(() => dropDraft(draftKey), [draftKey])
+  const send = useSend()
+  const words = useFieldWords()
+  const { i18n } = useTranslation()
+  const reload = useReload()
+
+  const save = async () => {
+    const patch = patchOf(valuesOf(state.base.customer), state.values)
+    if (!patch) {
+      update({ ...CALM, nothingChanged: true })
+      return
+    }
+    update({ ...CALM, step: 'saving' })
+    try {
+      await send(state.base, patch)
+    } catch (error) {
+      if (toApiError(error).status === 412) update({ step: 'conflict' })
+      else {
+        const errors = formErrors(error, i18n.language, FIELDS, words)
+        update({ step: 'editing', errors, failure: errors ? null : error })
+      }
+    }
+  }
+
+  const compare = async () => {
+    update({ step: 'comparing' })
+    try {
+      const base = await reload(customerId)
+      const merged = merge(valuesOf(state.base.customer), state.values, valuesOf(base.customer))
+      update({ base, ...merged, step: 'editing' })
+    } catch (error) {
+      update({ step: 'editing', failure: error })
+    }
+  }
+
+  return {
+    state,
+    set: <K extends keyof Values>(name: K, value: Values[K]) =>
+      setState((current) => ({ ...current, values: { ...current.values, [name]: value } })),
+    save,
+    compare,
+    keepEditing: () => update({ step: 'editing' }),
+  }
+}
+
+/** Sends the patch; on success the details page shows the record as the API answered it. */
+function useSend() {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const scope = useCustomerScope()
+  return async ({ customer, etag }: VersionedCustomer, patch: CustomerUpdate) => {
+    const call = api.PATCH('/customer/v1/customers/{customerId}', {
+      params: { path: { customerId: customer.customerId }, ...(etag ? { header: { 'If-Match': etag } } : {}) },
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+      body: patch,
+    })
+    const { data, response } = await unwrap(call)
+    queryClient.setQueryData(detailsQuery(api, scope).queryKey, { customer: data, etag: strongEtag(response) })
+    await navigate(`${scope.basePath}/details`, { state: { saved: true } })
+  }
+}
+
+function useReload() {
+  const api = useApi()
+  const queryClient = useQueryClient()
+  return (customerId: string) => queryClient.query({ ...detailsQuery(api, { customerId }), staleTime: 0 })
+}
+
+function useFieldWords() {
+  const { t } = useTranslation()
+  const incomplete = t('fields.addressIncomplete')
+  return {
+    email: t('fields.emailInvalid'),
+    contactPhone: t('fields.phoneInvalid'),
+    street: incomplete,
+    postalCode: incomplete,
+    city: incomplete,
+    country: incomplete,
+  }
+}

@@ -1,0 +1,84 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type SubmitEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useApi } from '@/api/client'
+import { unwrap } from '@/api/problem'
+import type { LinkChallenge, LinkedCustomer } from '@/api/types'
+import { ErrorNotice } from '@/components/ErrorNotice'
+import { ErrorSummary } from '@/components/ErrorSummary'
+import { TextField } from '@/components/fields'
+import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
+import { PageHeading } from '@/components/PageHeading'
+import { groupPhone } from '@/components/Phone'
+import { Resend } from './Resend'
+
+interface Props {
+  msisdn: string
+  challenge: LinkChallenge
+  onResent: (challenge: LinkChallenge) => void
+  onOtherNumber: () => void
+  onLinked: (link: LinkedCustomer) => Promise<void>
+}
+
+/** The digits of what was typed or pasted, such as "402 193" or a whole message. */
+export function codeIn(text: string): string {
+  return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace(/\D/g, '').slice(0, 6)
+}
+
+export function CodeStep({ msisdn, challenge, onResent, onOtherNumber, onLinked }: Props) {
+  const { t } = useTranslation()
+  const { code, setCode, errors, submit, confirm } = useCodeForm(challenge.challengeId, onLinked)
+  return (
+    <>
+      {errors && <ErrorSummary errors={errors.summary} />}
+      <PageHeading title={t('link.codeTitle')} />
+      <form className="form" noValidate onSubmit={submit}>
+        <p>{t('link.codeLead', { msisdn: groupPhone(msisdn) })}</p>
+        {confirm.error && !errors && <ErrorNotice error={confirm.error} />}
+        <TextField
+          name="code"
+          className="input-code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          dir="ltr"
+          label={t('link.code')}
+          hint={t('link.codeHint')}
+          error={errors?.fields.code}
+          value={code}
+          onChange={(event) => setCode(codeIn(event.target.value))}
+        />
+        <button type="submit" className="button button-primary" disabled={confirm.isPending}>
+          {t('link.confirm')}
+        </button>
+        <Resend key={challenge.challengeId} msisdn={msisdn} allowedAt={challenge.resendAllowedAt} onResent={onResent} />
+        <button type="button" className="button button-quiet" onClick={onOtherNumber}>
+          {t('link.otherNumber')}
+        </button>
+      </form>
+    </>
+  )
+}
+
+function useCodeForm(challengeId: string, onLinked: (link: LinkedCustomer) => Promise<void>) {
+  const { t, i18n } = useTranslation()
+  const api = useApi()
+  const [code, setCode] = useState('')
+  const [errors, setErrors] = useState<FormErrors | null>(null)
+  const confirm = useMutation({
+    mutationFn: async () => {
+      const call = api.POST('/customer/v1/links/{challengeId}/confirmation', {
+        params: { path: { challengeId } },
+        body: { code },
+      })
+      return (await unwrap(call)).data
+    },
+    onSuccess: onLinked,
+    onError: (error) => setErrors(formErrors(error, i18n.language, ['code'], { code: t('fields.codeWrong') })),
+  })
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setErrors(code.length === 6 ? null : ownError('code', t('fields.codeInvalid')))
+    if (code.length === 6) confirm.mutate()
+  }
+  return { code, setCode, errors, submit, confirm }
+}

@@ -1,0 +1,28 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { linksKey } from '@/api/queries'
+import type { LinkChallenge, LinkedCustomer } from '@/api/types'
+import { CodeStep } from './CodeStep'
+import { NumberStep } from './NumberStep'
+
+/** Links a number to this login: one question per screen. */
+export function LinkPage() {
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const [sent, setSent] = useState<{ msisdn: string; challenge: LinkChallenge } | null>(null)
+
+  const finish = async ({ customerId }: LinkedCustomer) => {
+    await queryClient.invalidateQueries({ queryKey: linksKey })
+    await navigate(`/numbers/${customerId}`)
+  }
+  if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge })} />
+  return (
+    <CodeStep
+      {...sent}
+      onResent={(challenge) => setSent({ ...sent, challenge })}
+      onOtherNumber={() => setSent(null)}
+      onLinked={finish}
+    />
+  )
+}

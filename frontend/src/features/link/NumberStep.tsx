@@ -1,0 +1,69 @@
+import { useEffect, useState, type SubmitEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '@/auth/context'
+import type { LinkChallenge } from '@/api/types'
+import { ErrorNotice } from '@/components/ErrorNotice'
+import { ErrorSummary } from '@/components/ErrorSummary'
+import { TextField } from '@/components/fields'
+import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
+import { PageHeading } from '@/components/PageHeading'
+import { dropDraft, readDraft } from '@/lib/drafts'
+import { isPhone, normalizePhone } from '@/lib/phone'
+import { useDraft } from '@/lib/useDraft'
+import { useRequestLink } from './useRequestLink'
+
+const DRAFT = 'link'
+
+export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: LinkChallenge) => void }) {
+  const { t, i18n } = useTranslation()
+  const { status } = useSession()
+  const [typed, setTyped] = useState(() => {
+    const draft = readDraft(DRAFT)
+    return typeof draft === 'string' ? draft : ''
+  })
+  const [errors, setErrors] = useState<FormErrors | null>(null)
+  const request = useRequestLink()
+  useDraft(DRAFT, typed, status === 'expired')
+  useEffect(() => dropDraft(DRAFT), [])
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const msisdn = normalizePhone(typed)
+    const words = { msisdn: t('fields.phoneInvalid') }
+    if (!isPhone(msisdn)) {
+      setErrors(ownError('msisdn', words.msisdn))
+      return
+    }
+    setErrors(null)
+    request.mutate(msisdn, {
+      onSuccess: (challenge) => onSent(msisdn, challenge),
+      onError: (error) => setErrors(formErrors(error, i18n.language, ['msisdn'], words)),
+    })
+  }
+
+  return (
+    <>
+      {errors && <ErrorSummary errors={errors.summary} />}
+      <PageHeading title={t('link.numberTitle')} />
+      <form className="form" noValidate onSubmit={submit}>
+        <p>{t('link.numberLead')}</p>
+        {request.error && !errors && <ErrorNotice error={request.error} />}
+        <TextField
+          name="msisdn"
+          type="tel"
+          autoComplete="tel"
+          inputMode="tel"
+          dir="ltr"
+          label={t('link.number')}
+          hint={t('link.numberHint')}
+          error={errors?.fields.msisdn}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button type="submit" className="button button-primary" disabled={request.isPending}>
+          {t('link.send')}
+        </button>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LinkChallenge } from '@/api/types'
+import { ErrorNotice } from '@/components/ErrorNotice'
+import { useRequestLink } from './useRequestLink'
+
+interface Props {
+  msisdn: string
+  allowedAt: string
+  onResent: (challenge: LinkChallenge) => void
+}
+
+/** A new code, once the API allows to ask for one. */
+export function Resend({ msisdn, allowedAt, onResent }: Props) {
+  const { t } = useTranslation()
+  const seconds = useSecondsUntil(allowedAt)
+  const request = useRequestLink()
+  return (
+    <div className="resend">
+      {request.error && <ErrorNotice error={request.error} />}
+      {seconds > 0 ? (
+        <p className="hint">{t('link.resendIn', { count: seconds })}</p>
+      ) : (
+        <button
+          type="button"
+          className="button"
+          disabled={request.isPending}
+          onClick={() => request.mutate(msisdn, { onSuccess: onResent })}
+        >
+          {t('link.resend')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function useSecondsUntil(instant: string): number {
+  const left = () => Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / 1000))
+  const [seconds, setSeconds] = useState(left)
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setSeconds(Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / 1000)))
+    }, 1000)
+    return () => clearInterval(timer)
+  }, [instant])
+  return seconds
+}

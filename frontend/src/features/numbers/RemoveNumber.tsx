@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useApi } from '@/api/client'
+import { unwrap } from '@/api/problem'
+import { customerKey, linksKey } from '@/api/queries'
+import type { LinkedCustomer } from '@/api/types'
+import { Dialog } from '@/components/Dialog'
+import { ErrorNotice } from '@/components/ErrorNotice'
+import { groupPhone } from '@/components/Phone'
+
+interface Props {
+  link: LinkedCustomer
+  onClose: () => void
+  onRemoved: () => void
+}
+
+export function RemoveNumber({ link, onClose, onRemoved }: Props) {
+  const { t } = useTranslation()
+  const api = useApi()
+  const queryClient = useQueryClient()
+  const { customerId, msisdn } = link
+  const remove = useMutation({
+    mutationFn: async () => {
+      await unwrap(api.DELETE('/customer/v1/links/{customerId}', { params: { path: { customerId } } }))
+    },
+    onSuccess: async () => {
+      queryClient.removeQueries({ queryKey: customerKey(customerId) })
+      await queryClient.invalidateQueries({ queryKey: linksKey })
+      onRemoved()
+    },
+  })
+  return (
+    <Dialog title={t('numbers.removeQuestion', { msisdn: groupPhone(msisdn) })} onClose={onClose}>
+      <p>{t('numbers.removeText')}</p>
+      {remove.error && <ErrorNotice error={remove.error} />}
+      <div className="actions">
+        <button type="button" className="button button-danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+          {t('numbers.removeYes')}
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          {t('numbers.removeNo')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

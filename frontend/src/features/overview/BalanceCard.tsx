@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useApi } from '@/api/client'
+import { balanceQuery } from '@/api/queries'
+import type { Bucket } from '@/api/types'
+import { mainBucket } from '@/components/buckets'
+import { Card } from '@/components/Card'
+import { QueryView } from '@/components/QueryView'
+import { Tag } from '@/components/Tag'
+import { useFormat } from '@/i18n/useFormat'
+import { useCustomerScope } from '@/lib/customerScope'
+
+export function BalanceCard() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const scope = useCustomerScope()
+  const balance = useQuery(balanceQuery(useApi(), scope))
+  return (
+    <Card title={t('overview.balance')} className="card-hero">
+      <QueryView query={balance}>
+        {({ buckets, asOf }) => {
+          const main = mainBucket(buckets)
+          return (
+            <>
+              {main ? <MainBalance bucket={main} /> : <p>{t('overview.noCredit')}</p>}
+              <div className="card-foot">
+                <Link className="button button-on-brand" to={`${scope.basePath}/balance`}>
+                  {t('overview.seeBalance')}
+                </Link>
+                <span className="as-of">{t('balance.asOf', { time: format.dateTime(asOf) })}</span>
+              </div>
+            </>
+          )
+        }}
+      </QueryView>
+    </Card>
+  )
+}
+
+function MainBalance({ bucket }: { bucket: Bucket }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { validUntil, status } = bucket
+  return (
+    <>
+      <p className="figure">
+        {format.quantity(bucket.remaining)} {status !== 'active' && <Tag tone="bad">{t(`bucketStatus.${status}`)}</Tag>}
+      </p>
+      <p>
+        {validUntil === null ? t('overview.noExpiry') : t('overview.validUntil', { date: format.lastDay(validUntil) })}
+      </p>
+    </>
+  )
+}

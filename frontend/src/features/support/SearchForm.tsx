@@ -1,0 +1,63 @@
+import { useState, type SubmitEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorSummary, type SummaryError } from '@/components/ErrorSummary'
+import { TextField } from '@/components/fields'
+import { reasonProblem } from '@/lib/accessReasons'
+import { isPhone, normalizePhone } from '@/lib/phone'
+
+export interface Search {
+  msisdn: string
+  reason: string
+}
+
+export function SearchForm({ busy, onSearch }: { busy: boolean; onSearch: (search: Search) => void }) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState<Search>({ msisdn: '', reason: '' })
+  const [errors, setErrors] = useState<readonly SummaryError[]>([])
+  const errorOf = (field: string) => errors.find((error) => error.field === field)?.text
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const search = { msisdn: normalizePhone(typed.msisdn), reason: typed.reason.trim() }
+    const problem = reasonProblem(search.reason)
+    const found = [
+      ...(isPhone(search.msisdn) ? [] : [{ field: 'msisdn', text: t('fields.phoneInvalid') }]),
+      ...(problem ? [{ field: 'reason', text: t(`fields.${problem}`) }] : []),
+    ]
+    setErrors(found)
+    if (found.length === 0) onSearch(search)
+  }
+
+  return (
+    <>
+      {errors.length > 0 && <ErrorSummary errors={errors} />}
+      <form className="form card" noValidate onSubmit={submit}>
+        <TextField
+          name="msisdn"
+          type="tel"
+          inputMode="tel"
+          autoComplete="off"
+          dir="ltr"
+          label={t('support.msisdn')}
+          hint={t('link.numberHint')}
+          error={errorOf('msisdn')}
+          value={typed.msisdn}
+          onChange={(event) => setTyped({ ...typed, msisdn: event.target.value })}
+        />
+        <TextField
+          name="reason"
+          autoComplete="off"
+          maxLength={200}
+          label={t('support.reason')}
+          hint={t('support.reasonHint')}
+          error={errorOf('reason')}
+          value={typed.reason}
+          onChange={(event) => setTyped({ ...typed, reason: event.target.value })}
+        />
+        <button type="submit" className="button button-primary" disabled={busy}>
+          {t('support.search')}
+        </button>
+      </form>
+    </>
+  )
+}

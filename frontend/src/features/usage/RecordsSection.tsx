@@ -1,0 +1,90 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorNotice } from '@/components/ErrorNotice'
+import { Meter } from '@/components/Meter'
+import { QueryView } from '@/components/QueryView'
+import { useFormat } from '@/i18n/useFormat'
+import { DayChart } from './DayChart'
+import { dayTotals } from './days'
+import { FilterBar } from './FilterBar'
+import { isFiltered, type Filters } from './filters'
+import { RecordTable } from './RecordTable'
+import { useRecords, type Records } from './useRecords'
+
+interface Props {
+  month: string
+  filters: Filters
+  onFilters: (filters: Filters) => void
+}
+
+/** The chart by day and every single item of the month. */
+export function RecordsSection({ month, filters, onFilters }: Props) {
+  const { t } = useTranslation()
+  const { query, records } = useRecords(month, filters)
+  return (
+    <>
+      {records.complete && records.total > 0 && (
+        <Days month={month} records={records} filters={filters} onFilters={onFilters} />
+      )}
+      <section className="card card-records" aria-labelledby="records">
+        <h2 id="records">{t('usage.records')}</h2>
+        <QueryView query={{ ...query, error: query.data ? null : query.error }} lines={10}>
+          {() =>
+            records.total === 0 ? (
+              <p className="empty">{t('usage.empty')}</p>
+            ) : (
+              <>
+                <FilterBar filters={filters} onChange={onFilters} />
+                <HowMany records={records} filtered={isFiltered(filters)} />
+                <RecordTable records={records} filtered={isFiltered(filters)} />
+              </>
+            )
+          }
+        </QueryView>
+        {query.data && query.error && <ErrorNotice error={query.error} onRetry={records.fetchAll} busy={query.isFetching} />}
+      </section>
+    </>
+  )
+}
+
+function Days({ month, records, filters, onFilters }: Props & { records: Records }) {
+  const { pages, currency } = records
+  const days = useMemo(() => dayTotals(month, pages), [month, pages])
+  return (
+    <DayChart
+      days={days}
+      currency={currency}
+      chosen={filters.day}
+      onChoose={(day) => onFilters({ ...filters, day })}
+    />
+  )
+}
+
+/** How much of the month is here: filters and the chart by day can only speak of what is. */
+function HowMany({ records, filtered }: { records: Records; filtered: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { shown, loaded, total, complete, fetchingAll } = records
+  const figures = { shown: format.integer(shown.length), loaded: format.integer(loaded), total: format.integer(total) }
+  const text = t(complete || !filtered ? 'usage.shown' : 'usage.searched', figures)
+  if (fetchingAll) {
+    return (
+      <div className="how-many">
+        <Meter label={t('usage.fetched', figures)} share={loaded / total} />
+        <button type="button" className="button button-small" onClick={records.stop}>
+          {t('usage.stop')}
+        </button>
+      </div>
+    )
+  }
+  return (
+    <div className="how-many">
+      <p role="status">{text}</p>
+      {!complete && (
+        <button type="button" className="button button-small" onClick={records.fetchAll}>
+          {t('usage.fetchAll', figures)}
+        </button>
+      )}
+    </div>
+  )
+}

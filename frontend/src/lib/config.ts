@@ -1,0 +1,40 @@
+import { createContext, useContext } from 'react'
+
+/** What the hosting tells the portal at start, as `/config.json`. Nothing of it is built in. */
+export interface PortalConfig {
+  apiBaseUrl: string
+  issuer: string
+  clientId: string
+  scopes: string
+  logoutUrl: string
+  operatorName: string
+  retentionMonths: number
+  timeZone: string
+}
+
+const TEXT_KEYS = ['issuer', 'clientId', 'scopes', 'logoutUrl', 'operatorName', 'timeZone'] as const
+
+export function parseConfig(value: unknown): PortalConfig {
+  const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  for (const key of TEXT_KEYS) {
+    if (typeof record[key] !== 'string' || record[key] === '') throw new Error(`config.json: ${key} is missing`)
+  }
+  if (typeof record.apiBaseUrl !== 'string') throw new Error('config.json: apiBaseUrl is missing')
+  if (typeof record.retentionMonths !== 'number') throw new Error('config.json: retentionMonths is missing')
+  return record as unknown as PortalConfig
+}
+
+export async function loadConfig(): Promise<PortalConfig> {
+  const response = await fetch('/config.json', { cache: 'no-store', headers: { Accept: 'application/json' } })
+  if (!response.ok) throw new Error(`config.json: ${response.status}`)
+  return parseConfig(await response.json())
+}
+
+const ConfigContext = createContext<PortalConfig | null>(null)
+export const ConfigProvider = ConfigContext.Provider
+
+export function useConfig(): PortalConfig {
+  const config = useContext(ConfigContext)
+  if (!config) throw new Error('ConfigProvider is missing')
+  return config
+}

@@ -1,0 +1,19 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import viteConfig from './vite.config'
+
+export default mergeConfig(
+  viteConfig,
+  defineConfig({
+    test: {
+      environment: 'jsdom',
+      environmentOptions: { jsdom: { url: 'http://portal.test/' } },
+      setupFiles: ['src/test/setup.ts'],
+      include: ['src/**/*.test.{ts,tsx}'],
+      // Two cores are typical for a build machine; one worker is steadier than many.
+      maxWorkers: 2,
+      minWorkers: 1,
+      testTimeout: 20_000,
+      restoreMocks: true,
+    },
+  }),
+)
