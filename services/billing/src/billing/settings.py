@@ -21,6 +21,14 @@ class BillingSettings(CommonSettings, frozen=True, kw_only=True):
     max_statement_rows: int = 100_000
     max_inline_pdf_bytes: int = 6 * 1024 * 1024
     signed_link_lifetime: int = 300
+    statement_mask_numbers: bool = False
+    statement_list_freephone: bool = False
+    freephone_prefixes: str = "+800 +41800"
     operator_name: str = "Alpina Mobile"
     operator_tax_id: str = "CHE-123.456.789 MWST"
     operator_contact: str = "Questions about this statement: call 0800 555 000 or write to help@alpina.example"
+
+    @property
+    def freephone_starts(self) -> tuple[str, ...]:
+        """How numbers begin that are free to call."""
+        return tuple(self.freephone_prefixes.replace(",", " ").split())

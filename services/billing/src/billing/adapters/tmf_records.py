@@ -14,7 +14,7 @@ from selfcare_shared.problems import UpstreamInvalid
 from billing.adapters.tmf_shapes import TmfBucket, TmfQuantity, TmfUsage
 from billing.domain.balance import Bucket, BucketType, Quantity
 from billing.domain.money import ZERO
-from billing.domain.usage import CHARGED, UsageRecord
+from billing.domain.usage import CHARGED, Destination, UsageRecord
 
 # Which units each kind of bucket may be counted in, and the engine's words for them.
 _UNITS = {"s": "s", "seconds": "s", "B": "B", "octets": "B", "message": "message", "messages": "message", "msg": "message"}
@@ -60,6 +60,7 @@ def to_record(entry: TmfUsage, billing_account: str, currency: str) -> UsageReco
         tax=tax,
         balance_before=_decimal(facts.get("balanceBefore")),
         balance_after=_decimal(facts.get("balanceAfter")),
+        destination=_destination(facts.get("destinationKind")),
     )
 
 
@@ -126,6 +127,11 @@ def _direction(value: Any) -> Literal["outgoing", "incoming"] | None:
     if value in (None, "outgoing", "incoming"):
         return value  # type: ignore[no-any-return]
     raise invalid("direction")
+
+
+def _destination(value: Any) -> Destination | None:
+    """An engine's own word for a destination is not an error; it only says less."""
+    return value if value in ("national", "international", "roaming", "freephone") else None
 
 
 def _text(value: Any) -> str | None:

@@ -12,6 +12,7 @@ import msgspec
 from billing.domain.balance import Quantity
 from billing.domain.money import ZERO
 
+Destination = Literal["national", "international", "roaming", "freephone"]
 Category = Literal["voice", "sms", "mms", "data", "premium", "topUp", "expiry", "adjustment"]
 CHARGED: frozenset[str] = frozenset({"voice", "sms", "mms", "data", "premium"})
 ORDER: tuple[Category, ...] = ("voice", "sms", "mms", "data", "premium", "topUp", "adjustment", "expiry")
@@ -32,6 +33,7 @@ class UsageRecord(msgspec.Struct, frozen=True, kw_only=True):
     tax: Decimal
     balance_before: Decimal | None
     balance_after: Decimal | None
+    destination: Destination | None = None
 
     @property
     def charge(self) -> Decimal:
@@ -58,6 +60,15 @@ class CategoryTotal(msgspec.Struct):
         if record.quantity is not None:
             unit = record.quantity.unit
             self.quantities[unit] = self.quantities.get(unit, Decimal(0)) + record.quantity.amount
+
+    def merge(self, other: CategoryTotal) -> None:
+        """Count in what another total holds."""
+        self.count += other.count
+        self.charge += other.charge
+        self.tax += other.tax
+        self.change += other.change
+        for unit, amount in other.quantities.items():
+            self.quantities[unit] = self.quantities.get(unit, Decimal(0)) + amount
 
 
 class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from billing.domain.usage import Reconciliation, UsageRecord
 
+_HASHED_AT_ONCE = 500
+
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that stands in one month's statement. Times are UTC, shown in `time_zone`."""
+    """Everything that stands in one month's statement. Times are UTC, shown in `time_zone`.
+
+    `issued_at` is the moment up to which the data reaches: the end of a month that is over, else the last record. It is part of
+    the data, so that the same data always gives the same document.
+    """
 
     operator_name: str
     operator_tax_id: str
@@ -25,14 +32,29 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     period_end: datetime
     time_zone: str
     currency: str
-    records: list[UsageRecord]
+    records: Sequence[UsageRecord]
     reconciliation: Reconciliation
+    language: str = "en"
+    issued_at: datetime | None = None
+    mask_numbers: bool = False
+    list_freephone: bool = False
+    freephone_prefixes: tuple[str, ...] = ()
 
     def content_hash(self) -> str:
         """SHA-256 of the data: the same data always carries the same number, whatever the drawing."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        encode = msgspec.json.Encoder(order="deterministic").encode
+        head = msgspec.structs.asdict(self) | {"records": len(self.records)}
+        digest = hashlib.sha256(encode(head))
+        for start in range(0, len(self.records), _HASHED_AT_ONCE):
+            digest.update(encode(self.records[start : start + _HASHED_AT_ONCE]))
+        return digest.hexdigest()
 
     @property
     def number(self) -> str:
         """The statement's number, made of month and content."""
-        return f"{self.month.replace('-', '')}-{self.content_hash()[:12].upper()}"
+        return statement_number(self.month, self.content_hash())
+
+
+def statement_number(month: str, content_hash: str) -> str:
+    """`202610-1A2B3C4D5E6F`."""
+    return f"{month.replace('-', '')}-{content_hash[:12].upper()}"

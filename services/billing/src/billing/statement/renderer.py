@@ -1,109 +1,124 @@
-"""The statement as PDF: a pure function from data to bytes; the same data always gives the same bytes."""
+"""The statement as PDF/A-2a and PDF/UA-1: a pure function from data to bytes; the same data always gives the same bytes."""
 
 from __future__ import annotations
 
-import io
+import hashlib
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from reportlab.pdfgen.canvas import Canvas
-
-from billing.statement import layout
-from billing.statement.fonts import BOLD, REGULAR, drawable, register
-from billing.statement.heading import draw_heading, draw_summary
-from billing.statement.ink import INK, MUTED, RULE, SHADE
-from billing.statement.layout import BOTTOM, COLUMNS, HEAD, LEFT, RIGHT, ROW, TOP, Column
+from billing.statement.cells import CellMaker
+from billing.statement.clock import LocalClock
+from billing.statement.embedding import embed_fonts
+from billing.statement.figures import Figures
+from billing.statement.fonts import register
+from billing.statement.ink import MUTED, RULE
+from billing.statement.layout import BOTTOM, INNER, TOP, Block, plan
+from billing.statement.listing import Listing
+from billing.statement.metadata import DocumentFacts, information, srgb_profile, xmp
 from billing.statement.model import Statement
-from billing.statement.wording import CATEGORY_NAMES, party_words, quantity_words, signed_money
+from billing.statement.overview import Edition, draw_overview
+from billing.statement.page import Page
+from billing.statement.pdf_file import PdfFile
+from billing.statement.plain_text import clean
+from billing.statement.sections import arrange
+from billing.statement.tagging import Structure, text_string
+from billing.statement.typesetter import Typesetter
+from billing.statement.words import words_for
 
 
 def render(statement: Statement) -> bytes:
     """The whole document as bytes."""
     register()
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(layout.WIDTH, layout.HEIGHT), pageCompression=1, invariant=1, lang="en")
-    canvas.setTitle(f"Statement {statement.month}")
-    canvas.setAuthor(statement.operator_name)
-    canvas.setSubject(f"Itemised usage {statement.month}, number {statement.number}")
-    _Pages(canvas, statement).draw()
-    canvas.save()
-    return buffer.getvalue()
+    words = words_for(statement.language)
+    clock = LocalClock(ZoneInfo(statement.time_zone))
+    edition = Edition(statement, arrange(statement, clock), words, Figures(words), statement.content_hash())
+    return _Document(edition, clock).render()
 
 
-class _Pages:
-    """Draws page after page."""
+class _Document:
+    """One rendering."""
 
-    def __init__(self, canvas: Canvas, statement: Statement) -> None:
-        self._canvas, self._statement = canvas, statement
-        self._zone = ZoneInfo(statement.time_zone)
-        self._number = statement.number
+    def __init__(self, edition: Edition, clock: LocalClock) -> None:
+        self._edition = edition
+        self._pdf = PdfFile()
+        self._structure = Structure(self._pdf)
+        self._typesetter = Typesetter(rtl=edition.words.rtl)
+        maker = CellMaker(edition.statement, edition.words, edition.figures, self._typesetter, clock)
+        self._listing = Listing(self._pdf, self._structure, edition, maker)
+        self._tree, self._resources = self._pdf.allocate(), self._pdf.allocate()
+        self._pages: list[int] = []
 
-    def draw(self) -> None:
-        top = draw_summary(self._canvas, self._statement, draw_heading(self._canvas, self._statement))
-        counts = layout.rows_on_pages(len(self._statement.records), top)
-        start = 0
-        for page, count in enumerate(counts):
-            if page:
-                self._canvas.showPage()
-                self._running_head()
-                top = TOP - 24
-            self._table(top, start, count)
-            self._foot(page + 1, len(counts))
-            start += count
-        self._canvas.showPage()
+    def render(self) -> bytes:
+        listed = plan([len(section.rows) for section in self._edition.arrangement.sections])
+        for index, blocks in enumerate([[], *listed]):
+            self._draw(blocks, index + 1, len(listed) + 1)
+        fonts = embed_fonts(self._pdf, self._typesetter)
+        self._pdf.write(self._resources, f"<</Font<<{fonts}>>>>")
+        kids = " 0 R ".join(map(str, self._pages))
+        self._pdf.write(self._tree, f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids} 0 R]>>")
+        self._structure.finish()
+        facts = self._facts()
+        identifier = hashlib.sha256(self._edition.content_hash.encode()).digest()[:16]
+        return self._pdf.finish(self._catalog(facts), self._pdf.add(information(facts)), identifier)
 
-    def _running_head(self) -> None:
-        self._canvas.setFillColor(MUTED)
-        self._canvas.setFont(REGULAR, 8)
-        words = f"{self._statement.operator_name} · {self._statement.msisdn} · {self._statement.month}"
-        self._canvas.drawString(LEFT, TOP - 6, drawable(words, REGULAR))
-        self._canvas.drawRightString(RIGHT, TOP - 6, f"Statement {self._number}")
+    def _draw(self, blocks: list[Block], number: int, count: int) -> None:
+        page = Page(self._pdf, self._structure, self._typesetter)
+        self._pages.append(page.number)
+        if number == 1:
+            draw_overview(page, self._structure, self._edition)
+        else:
+            self._running_head(page)
+            for block in blocks:
+                self._listing.draw(page, block)
+        self._foot(page, number, count)
+        page.close(self._tree, self._resources)
 
-    def _table(self, top: float, start: int, count: int) -> None:
-        canvas = self._canvas
-        canvas.setFillColor(INK)
-        canvas.setFont(BOLD, 8)
-        if count == 0:
-            if not self._statement.records:
-                canvas.setFont(REGULAR, 9)
-                canvas.drawString(LEFT, top - 14, "There was no usage in this month.")
-            return
-        for column in COLUMNS:
-            self._cell(column, top - 11, column.title)
-        canvas.setStrokeColor(RULE)
-        canvas.line(LEFT, top - HEAD + 4, RIGHT, top - HEAD + 4)
-        canvas.setFont(REGULAR, 7.5)
-        for index in range(count):
-            self._row(top - HEAD - index * ROW, start + index)
+    def _running_head(self, page: Page) -> None:
+        edition = self._edition
+        words = f"{edition.statement.operator_name} · {edition.statement.msisdn} · {edition.title}"
+        with page.artifact("Header"):
+            page.label((0, TOP - 6), words, 7.5, ink=MUTED, width=360)
+            page.label((INNER, TOP - 6), edition.number, 7.5, "end", ink=MUTED)
 
-    def _row(self, top: float, index: int) -> None:
-        record, canvas = self._statement.records[index], self._canvas
-        if index % 2:
-            canvas.setFillColor(SHADE)
-            canvas.rect(LEFT - 4, top - ROW + 3.5, RIGHT - LEFT + 8, ROW, stroke=0, fill=1)
-        canvas.setFillColor(INK)
-        what = record.description or CATEGORY_NAMES[record.category]
-        balance = "" if record.balance_after is None else signed_money(record.balance_after)
-        cells = (
-            record.start.astimezone(self._zone).strftime("%d.%m.%Y %H:%M:%S"),
-            drawable(what, REGULAR)[:30],
-            drawable(party_words(record), REGULAR)[:34],
-            quantity_words(record.quantity),
-            signed_money(record.amount),
-            balance,
+    def _foot(self, page: Page, number: int, count: int) -> None:
+        figures, words = self._edition.figures, self._edition.words
+        with page.artifact("Footer"):
+            page.rule(0, BOTTOM - 14, INNER, RULE)
+            page.label((0, BOTTOM - 25), self._edition.statement.operator_contact, 7, ink=MUTED, width=400)
+            text = words.page.format(page=figures.count(number), pages=figures.count(count))
+            page.label((INNER, BOTTOM - 25), text, 7, "end", ink=MUTED)
+
+    def _facts(self) -> DocumentFacts:
+        statement = self._edition.statement
+        return DocumentFacts(
+            title=clean(self._edition.title),
+            author=clean(statement.operator_name),
+            subject=f"{clean(self._edition.words.itemised_usage)} {statement.month}, {self._edition.number}",
+            language=self._edition.words.language,
+            created=(statement.issued_at or statement.period_end).astimezone(UTC),
         )
-        for column, text in zip(COLUMNS, cells, strict=True):
-            if text:
-                self._cell(column, top - 6, text)
 
-    def _cell(self, column: Column, y: float, text: str) -> None:
-        draw = self._canvas.drawRightString if column.right else self._canvas.drawString
-        draw(column.x, y, text)
+    def _catalog(self, facts: DocumentFacts) -> int:
+        pdf, profile, metadata = self._pdf, self._pdf.allocate(), self._pdf.allocate()
+        pdf.stream(profile, "/N 3", srgb_profile())
+        pdf.stream(metadata, "/Type/Metadata/Subtype/XML", xmp(facts), compress=False)
+        direction = "/Direction/R2L" if self._edition.words.rtl else ""
+        return pdf.add(
+            f"<</Type/Catalog/Pages {self._tree} 0 R/Lang({facts.language})/MarkInfo<</Marked true>>"
+            f"/StructTreeRoot {self._structure.root} 0 R/Metadata {metadata} 0 R{self._outline()}"
+            f"/ViewerPreferences<</DisplayDocTitle true{direction}>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
+            f"/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile {profile} 0 R>>]>>"
+        )
 
-    def _foot(self, page: int, pages: int) -> None:
-        canvas = self._canvas
-        canvas.setFillColor(MUTED)
-        canvas.setFont(REGULAR, 7)
-        canvas.setStrokeColor(RULE)
-        canvas.line(LEFT, BOTTOM - 14, RIGHT, BOTTOM - 14)
-        canvas.drawString(LEFT, BOTTOM - 25, drawable(self._statement.operator_contact, REGULAR)[:110])
-        canvas.drawRightString(RIGHT, BOTTOM - 25, f"Page {page} of {pages}")
+    def _outline(self) -> str:
+        """Bookmarks to the overview and to each section."""
+        first = (self._edition.title, self._pages[0], TOP)
+        entries = [first, *self._listing.starts]
+        root = self._pdf.allocate(1 + len(entries))
+        for index, (words, page, top) in enumerate(entries, start=root + 1):
+            before = f"/Prev {index - 1} 0 R" if index > root + 1 else ""
+            after = f"/Next {index + 1} 0 R" if index < root + len(entries) else ""
+            place = f"/Dest[{page} 0 R/XYZ 0 {top:.0f} null]"
+            self._pdf.write(index, f"<</Title{text_string(clean(words))}/Parent {root} 0 R{place}{before}{after}>>")
+        self._pdf.write(root, f"<</Type/Outlines/Count {len(entries)}/First {root + 1} 0 R/Last {root + len(entries)} 0 R>>")
+        return f"/Outlines {root} 0 R/PageMode/UseOutlines"

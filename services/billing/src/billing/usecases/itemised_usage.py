@@ -34,11 +34,12 @@ class UsageWindow(msgspec.Struct, frozen=True):
 
 
 class MonthUsage(msgspec.Struct, frozen=True):
-    """A whole month, for a statement."""
+    """A whole month, for a statement. It reaches up to `as_of` (UTC): the month's end, or the last record while it lasts."""
 
     period: Period
     records: list[UsageRecord]
     reconciliation: Reconciliation
+    as_of: datetime
 
 
 class UsageReader:
@@ -85,7 +86,14 @@ class UsageReader:
             records.append(record)
             if len(records) > max_rows:
                 raise UnprocessableContent(f"A statement holds at most {max_rows} rows; read this month as JSON.")
-        return MonthUsage(period, records, self._reconcile(account, period, records, deadline))
+        reconciliation = self._reconcile(account, period, records, deadline)
+        return MonthUsage(period, records, reconciliation, self._as_of(period, records))
+
+    def _as_of(self, period: Period, records: list[UsageRecord]) -> datetime:
+        """Made of data alone, so that the same data gives the same statement however often it is asked for."""
+        if period.end <= self._clock():
+            return period.end
+        return records[-1].start if records else period.start
 
     def _reconcile(self, account: str, period: Period, records: Iterable[UsageRecord], deadline: float) -> Reconciliation:
         try:

@@ -80,4 +80,9 @@ def _statement(settings: BillingSettings, record: CustomerRecord, usage: MonthUs
         currency=settings.currency,
         records=usage.records,
         reconciliation=usage.reconciliation,
+        language=record.language,
+        issued_at=usage.as_of,
+        mask_numbers=settings.statement_mask_numbers,
+        list_freephone=settings.statement_list_freephone,
+        freephone_prefixes=settings.freephone_starts,
     )

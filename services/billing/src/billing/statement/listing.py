@@ -1,0 +1,156 @@
+"""The pages that list every event: a table for each section, column headers on each page, a subtotal at its end."""
+
+from __future__ import annotations
+
+import msgspec
+
+from billing.domain.balance import Quantity
+from billing.statement.cells import SIZE, Cell, CellMaker
+from billing.statement.ink import ACCENT, INK, MUTED, RULE, SHADE
+from billing.statement.layout import COLUMNS, HEAD, INNER, LEFT, ROW, TITLE, Block
+from billing.statement.overview import Edition
+from billing.statement.page import BASE, Page
+from billing.statement.pdf_file import PdfFile
+from billing.statement.sections import Section
+from billing.statement.table import COLUMN_HEADER
+from billing.statement.tagging import Element, Structure
+
+_CELLS = len(COLUMNS)
+# The subtotal's cells span the columns: words, tax, quantity, amount, and nothing below the balance.
+_SPAN_TWO = "/A<</O/Table/ColSpan 2/Scope/Row>>"
+
+
+class _Open(msgspec.Struct):
+    """A section whose table is being drawn."""
+
+    section: Section
+    sect: Element
+    table: Element
+
+
+class Listing:
+    """Draws blocks of sections, in order."""
+
+    def __init__(self, pdf: PdfFile, structure: Structure, edition: Edition, maker: CellMaker) -> None:
+        self._pdf, self._structure, self._edition, self._maker = pdf, structure, edition, maker
+        self._open: _Open | None = None
+        self.starts: list[tuple[str, int, float]] = []
+
+    def draw(self, page: Page, block: Block) -> None:
+        """One block."""
+        section = self._edition.arrangement.sections[block.section]
+        top = block.top
+        if block.first or self._open is None:
+            sect = self._structure.element("Sect", self._structure.document)
+            self._title(page, sect, section, top)
+            top -= TITLE
+            self._open = _Open(section, sect, self._structure.element("Table", sect))
+        self._head(page, self._open.table, top, first=block.first)
+        self._rows(page, self._open, block, top - HEAD)
+        if block.last:
+            self._subtotal(page, self._open, top - HEAD - block.count * ROW)
+
+    def _title(self, page: Page, sect: Element, section: Section, top: float) -> None:
+        words = self._edition.words.sections[section.name]
+        self.starts.append((words, page.number, top + 12))
+        page.text(self._structure.element("H2", sect), (0, top - 12), words, 11, bold=True, ink=ACCENT)
+
+    def _head(self, page: Page, table: Element, top: float, *, first: bool) -> None:
+        """Real headers where the table begins; where it goes on they are decoration that repeats them."""
+        if first:
+            row = self._structure.element("TR", self._structure.element("THead", table))
+            for column in COLUMNS:
+                with page.content(self._structure.element("TH", row, COLUMN_HEADER)):
+                    self._column_title(page, column.name, top)
+        else:
+            with page.artifact():
+                for column in COLUMNS:
+                    self._column_title(page, column.name, top)
+        with page.artifact():
+            page.rule(0, top - HEAD + 5, INNER, RULE)
+
+    def _column_title(self, page: Page, name: str, top: float) -> None:
+        column = next(each for each in COLUMNS if each.name == name)
+        words, width = self._edition.words.columns[name], column.end - column.start + 3
+        if column.figures:
+            rtl = page.typesetter.rtl
+            at, side = (column.start, "start") if rtl else (column.end, "end")
+            page.label((at, top - 10), words, SIZE, side, bold=True, ink=MUTED, width=width)  # type: ignore[arg-type]
+        else:
+            page.label((column.start, top - 10), words, SIZE, bold=True, ink=MUTED, width=width)
+
+    def _rows(self, page: Page, opened: _Open, block: Block, top: float) -> None:
+        """The rows of a block as one TBody, written at once: three in four objects of a large statement are made here."""
+        with page.artifact():
+            shaded = [
+                f"{LEFT - 3:g} {top - index * ROW - 9.5:.2f} {INNER + 6:g} {ROW:g} re" for index in range(1, block.count, 2)
+            ]
+            if shaded:
+                page.operators.append(f"{SHADE} rg {' '.join(shaded)} f\n")
+        body = self._pdf.allocate()
+        first = self._pdf.allocate(block.count * (_CELLS + 1))
+        opened.table.kids.append(f"{body} 0 R")
+        rows = " 0 R ".join(map(str, range(first, first + block.count * (_CELLS + 1), _CELLS + 1)))
+        self._pdf.write(body, f"<</S/TBody/P {opened.table.number} 0 R/K[{rows} 0 R]>>")
+        objects = _Rows(page, body, first)
+        records, credit = self._edition.statement.records, opened.section.name == "credit"
+        page.operators.append(f"BT {INK} rg /{BASE} {SIZE:g} Tf\n")
+        for line, index in enumerate(opened.section.rows[block.start : block.start + block.count]):
+            objects.add(self._maker.cells(records[index], credit=credit), f"{top - line * ROW - 5.5:.2f}")
+        page.operators.append("ET\n")
+        self._pdf.write_row(first, objects.bodies)
+
+    def _subtotal(self, page: Page, opened: _Open, top: float) -> None:
+        section, words, figures = opened.section, self._edition.words, self._edition.figures
+        with page.artifact():
+            page.rule(0, top + 2, INNER, MUTED, 0.6)
+        row = self._structure.element("TR", self._structure.element("TFoot", opened.table))
+        name = words.subtotal.format(section=words.sections[section.name], count=figures.count(len(section.rows)))
+        credit = section.name == "credit"
+        measured = [Quantity(amount, unit) for unit, amount in section.quantities.items() if unit != "message"]
+        cells = (
+            ("TH", _SPAN_TWO, 0, name),
+            ("TD", "", 2, "" if credit else words.subtotal_tax.format(tax=figures.money(section.tax))),
+            ("TD", "", 3, ", ".join(figures.quantity(each) for each in measured)),
+            ("TD", "", 4, figures.signed(section.change) if credit else figures.money(section.charge)),
+            ("TD", "", 5, ""),
+        )
+        for kind, attributes, column, text in cells:
+            cell = self._structure.element(kind, row, attributes)
+            if text:
+                with page.content(cell):
+                    self._subtotal_words(page, column, text, top - 10)
+
+    def _subtotal_words(self, page: Page, number: int, text: str, y: float) -> None:
+        column = COLUMNS[number]
+        width = COLUMNS[1].end if number == 0 else column.end - column.start + 14
+        if column.figures and not page.typesetter.rtl:
+            page.label((column.end, y), text, SIZE, "end", bold=True, width=width)
+        else:
+            page.label((column.start, y), text, SIZE, bold=True, width=width)
+
+
+class _Rows:
+    """Row after row: its operators go to the page, its structure elements are kept until the block is full."""
+
+    def __init__(self, page: Page, body: int, first: int) -> None:
+        self._page, self._next = page, first
+        self._row = f"<</S/TR/P {body} 0 R/K["
+        self._on_page = f" 0 R/Pg {page.number} 0 R/K "
+        self.bodies: list[str] = []
+
+    def add(self, cells: tuple[Cell | None, ...], y: str) -> None:
+        """A row at height `y`; every cell has an element, only those with words have content."""
+        row, owners, bodies, operators = self._next, self._page.owners, self.bodies, self._page.operators
+        marked, parent = len(owners), f"<</S/TD/P {row}"
+        kids = " 0 R ".join(map(str, range(row + 1, row + 1 + _CELLS)))
+        bodies.append(f"{self._row}{kids} 0 R]>>")
+        for number, cell in enumerate(cells, start=row + 1):
+            if cell is None:
+                bodies.append(f"{parent} 0 R>>")
+                continue
+            operators.append(f"/TD<</MCID {marked}>>BDC 1 0 0 1 {cell[0]} {y} {cell[1]}")
+            bodies.append(f"{parent}{self._on_page}{marked}>>")
+            owners.append(number)
+            marked += 1
+        self._next = row + 1 + _CELLS

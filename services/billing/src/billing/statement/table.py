@@ -1,0 +1,68 @@
+"""Small tagged tables of the overview page: a head with column headers, rows whose first cell is their header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from billing.statement.ink import INK, MUTED, RULE
+from billing.statement.page import Page
+from billing.statement.tagging import Element, Structure
+
+COLUMN_HEADER = "/A<</O/Table/Scope/Column>>"
+ROW_HEADER = "/A<</O/Table/Scope/Row>>"
+SIZE, HEAD_SIZE = 8.5, 7.5
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a small table stands: `edges` are (start, end) of each column from the starting margin; figures end there."""
+
+    edges: tuple[tuple[float, float], ...]
+    top: float
+    row: float = 15.0
+
+
+class SmallTable:
+    """Draws row after row downwards."""
+
+    def __init__(self, page: Page, structure: Structure, parent: Element, place: Place) -> None:
+        self._page, self._structure, self._place = page, structure, place
+        self._table = structure.element("Table", parent)
+        self._next = place.top
+
+    @property
+    def bottom(self) -> float:
+        """The height that the next row would stand at."""
+        return self._next
+
+    def head(self, titles: Sequence[str]) -> None:
+        """Column headers with a rule below."""
+        row = self._row()
+        for column, title in enumerate(titles):
+            self._cell(row, column, title, HEAD_SIZE, header=COLUMN_HEADER, bold=False, ink=MUTED)
+        first, last = self._place.edges[0][0], self._place.edges[-1][1]
+        with self._page.artifact():
+            self._page.rule(first, self._next - 4, last - first, RULE)
+        self._next -= self._place.row
+
+    def row(self, cells: Sequence[str], *, bold: bool = False, label_ink: str = INK) -> None:
+        """A row; its first cell is its header."""
+        row = self._row()
+        for column, words in enumerate(cells):
+            header = "" if column else ROW_HEADER
+            self._cell(row, column, words, SIZE, header=header, bold=bold, ink=INK if column else label_ink)
+        self._next -= self._place.row
+
+    def _row(self) -> Element:
+        return self._structure.element("TR", self._table)
+
+    def _cell(self, row: Element, column: int, words: str, size: float, *, header: str, bold: bool, ink: str) -> None:
+        start, end = self._place.edges[column]
+        cell = self._structure.element("TH" if header else "TD", row, header)
+        if not words:
+            return
+        if column:
+            self._page.text(cell, (end, self._next), words, size, "end", bold=bold, ink=ink, width=end - start)
+        else:
+            self._page.text(cell, (start, self._next), words, size, bold=bold, ink=ink, width=end - start)

@@ -1,0 +1,1 @@
+"""Statements of every kind, and the reference validator that judges them."""
