@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from selfcare_shared.problems import (
 )
 
 JSON = "application/json"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -52,15 +54,16 @@ class Call(msgspec.Struct, frozen=True):
 
 def check_path(operation: Operation, values: Mapping[str, str]) -> None:
     """An identifier of the wrong form names nothing (404). A month is judged by the usecase, which knows the range."""
-    for parameter in operation.parameters:
-        identifier = parameter.location == "path" and parameter.schema.get("format") == "uuid"
-        if identifier and not parameter.validator.is_valid(values[parameter.name]):
+    for name in operation.identifiers:
+        if not _UUID.fullmatch(values[name]):
             raise NotFound
 
 
 def read_query(operation: Operation) -> dict[str, Any]:
     """Declared query parameters, converted and validated, defaults filled in; anything else is refused."""
-    declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "query"}
+    declared = operation.query
+    if not declared and not request.environ["QUERY_STRING"]:
+        return {}
     given = request.args
     errors = [FieldError(name, "unknown", "There is no such parameter.") for name in sorted(set(given) - set(declared))]
     values: dict[str, Any] = {}

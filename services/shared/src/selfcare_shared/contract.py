@@ -45,7 +45,7 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """One operation of the contract."""
+    """One operation of the contract; `identifiers` are its path parameters that are UUIDs, `query` those of the query."""
 
     operation_id: str
     method: str
@@ -53,6 +53,8 @@ class Operation(msgspec.Struct, frozen=True):
     scopes: frozenset[str]
     group: str
     parameters: tuple[Parameter, ...]
+    identifiers: tuple[str, ...]
+    query: dict[str, Parameter]
     body_media_type: str
     body_schema: dict[str, Any] | None
     body_validator: Any
@@ -108,13 +110,16 @@ def _read_operation(document: Mapping[str, Any], path: str, method: str, raw: Ma
     content = raw.get("requestBody", {}).get("content", {})
     for media_type, media in content.items():  # noqa: B007 (one media type an operation)
         schema = json_schema(document, media["schema"])
+    parameters = tuple(_read_parameter(document, entry) for entry in raw.get("parameters", []))
     return Operation(
         operation_id=raw["operationId"],
         method=method.upper(),
         path=path,
         scopes=scopes,
         group=raw.get("x-selfcare-group", ""),
-        parameters=tuple(_read_parameter(document, entry) for entry in raw.get("parameters", [])),
+        parameters=parameters,
+        identifiers=tuple(entry.name for entry in parameters if entry.location == "path" and _is_identifier(entry)),
+        query={entry.name: entry for entry in parameters if entry.location == "query"},
         body_media_type=media_type,
         body_schema=schema,
         body_validator=None if schema is None else _validator(schema),
@@ -125,6 +130,10 @@ def _read_parameter(document: Mapping[str, Any], raw: Mapping[str, Any]) -> Para
     entry = _resolve(document, raw)
     schema = json_schema(document, entry["schema"])
     return Parameter(entry["name"], entry["in"], entry.get("required", False), schema, _validator(schema))
+
+
+def _is_identifier(parameter: Parameter) -> bool:
+    return parameter.schema.get("format") == "uuid"
 
 
 def _validator(schema: dict[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selfcare_shared.audit import record_change
 from selfcare_shared.db import Connection, Database, stored
-from selfcare_shared.directory.columns import column_list, to_record
+from selfcare_shared.directory.columns import packed_columns, to_record, unpack
 from selfcare_shared.directory.port import (
     EDITABLE,
     CustomerChange,
@@ -16,12 +16,12 @@ from selfcare_shared.directory.port import (
 )
 
 _LINKED = (
-    f"SELECT {column_list('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"  # noqa: S608
+    f"SELECT {packed_columns('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"  # noqa: S608
     " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id"
     " AND l.segment = 'residential' AND l.ended_at IS NULL"
 )
-_ANY = f"SELECT {column_list('c')} FROM customer c WHERE c.customer_id = :customer_id"  # noqa: S608
-_BY_MSISDN = f"SELECT {column_list('c')} FROM customer c WHERE c.msisdn = :msisdn LIMIT 10"  # noqa: S608
+_ANY = f"SELECT {packed_columns('c')} FROM customer c WHERE c.customer_id = :customer_id"  # noqa: S608
+_BY_MSISDN = f"SELECT {packed_columns('c')} FROM customer c WHERE c.msisdn = :msisdn LIMIT 10"  # noqa: S608
 
 
 class ResidentialDirectory:
@@ -52,7 +52,7 @@ class ResidentialDirectory:
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
         """Customers with this number."""
-        return [to_record("residential", row) for row in self._database.all(_BY_MSISDN, {"msisdn": msisdn})]
+        return [to_record("residential", unpack(row)) for row in self._database.all(_BY_MSISDN, {"msisdn": msisdn})]
 
     def _read(self, connection: Connection, viewer: Viewer, customer_id: str) -> CustomerRecord:
         if viewer.is_support:
@@ -61,7 +61,7 @@ class ResidentialDirectory:
             row = connection.one(_LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id})
         if row is None:
             raise CustomerNotFound
-        return to_record("residential", row)
+        return to_record("residential", unpack(row))
 
 
 def update_statement(change: CustomerChange) -> str:
