@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
-
 from tests.support.mariadb import MariaDb
 from tests.support.running import Running
 

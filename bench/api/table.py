@@ -14,10 +14,8 @@ def print_table(cases: Sequence[Any], found: Mapping[str, list[Burst]], memory: 
     """Requests per CPU-second (median and spread), the ratio to the base of the same round, latencies, memory."""
     lines = [f"\n{machine}", "server on one core, load and database on the other; medians of the rounds, spread as min-max\n"]
     lines.append(f"{'':32}{'req/CPU-s':>10}{'spread':>14}{'ratio':>8}{'spread':>14}{'target':>8}{'p50 ms':>9}{'p99 ms':>9}")
-    for case in cases:
-        lines.append(_row(case, found))
-    for service, megabytes in memory.items():
-        lines.append(f"memory of one more worker, {service}: {megabytes:.1f} MB (target 15)")
+    lines += [_row(case, found) for case in cases]
+    lines += [f"memory of one more worker, {service}: {used:.1f} MB (target 15)" for service, used in memory.items()]
     sys.stdout.write("\n".join(lines) + "\n")
 
 

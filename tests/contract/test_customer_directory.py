@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from dev.demo.seed import seed
@@ -27,7 +28,6 @@ from selfcare_shared.directory.port import (
 )
 from selfcare_shared.directory.residential import ResidentialDirectory
 from selfcare_shared.settings import load_settings
-
 from tests.support.environments import environment
 from tests.support.mariadb import MariaDb
 from tests.support.running import customer_of, login
@@ -57,7 +57,7 @@ class Room:
     def audit(self) -> list[dict[str, Any]]:
         columns = "action, outcome, before_values, after_values, subject, trace_id"
         rows = self.selfcare.all(
-            f"SELECT {columns} FROM audit_event WHERE customer_id = :id ORDER BY occurred_at",  # noqa: S608
+            f"SELECT {columns} FROM audit_event WHERE customer_id = :id ORDER BY occurred_at",
             {"id": self.customer.customer_id},
         )
         return [dict(zip(columns.split(", "), row, strict=True)) for row in rows]

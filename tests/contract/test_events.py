@@ -7,15 +7,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
 from archiver.domain.statement import Poison, StatementMade
 from archiver.usecases.archive_statement import parse
 from billing.adapters.handoff import ArchiveHandoff
 from billing.domain.months import Month
 from billing.ports import StatementRef
 from billing.settings import BillingSettings
-from jsonschema import Draft202012Validator, ValidationError
 from selfcare_shared.settings import load_settings
-
 from tests.support.answers import ROOT
 from tests.support.environments import environment
 

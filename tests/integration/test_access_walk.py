@@ -9,8 +9,8 @@ import uuid
 from typing import Any
 
 import pytest
-from selfcare_shared.contract import Operation
 
+from selfcare_shared.contract import Operation
 from tests.support.answers import CONTRACT, Answer
 from tests.support.running import JSON, MERGE, Running, customer_of
 

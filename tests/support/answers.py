@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from selfcare_shared.contract import Contract, json_schema
-from selfcare_shared.formats import FORMATS
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
+
+from selfcare_shared.contract import Contract, json_schema
+from selfcare_shared.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT_FILE = ROOT / "contracts" / "openapi.yaml"

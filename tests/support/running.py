@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import urllib3
+
 from dev.aws.setup import aws_client
 from dev.demo.logins import DemoLogin, logins
 from dev.demo.people import DemoCustomer, corporate_customers, residential_customers
 from dev.stack.stack import Stack
-
 from tests.support.answers import Answer, check_against_contract
 
 JSON = "application/json"

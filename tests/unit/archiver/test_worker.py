@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from archiver.domain.statement import StatementMade, StatementRow
 from archiver.ports import ArchivedObject, Message
 from archiver.settings import ArchiverSettings
@@ -18,7 +19,6 @@ from archiver.worker import Worker
 from selfcare_shared.directory.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import Conflict, NotFound, Unavailable
 from selfcare_shared.settings import load_settings
-
 from tests.support.environments import environment
 
 PDF = b"%PDF-1.7 a statement"

@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from billing.domain.balance import Bucket, Quantity, totals
 from billing.domain.money import money_text, quantity_text
 from billing.domain.months import Month, allowed_months
 from billing.domain.usage import Inconsistent, UsageRecord, reconcile
-from hypothesis import given
-from hypothesis import strategies as st
 
 ZONE = ZoneInfo("Europe/Zurich")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.domain.challenge import Challenge, new_code
 from customer.migrate import upgrade
@@ -20,7 +21,6 @@ from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import CustomerRecord, Viewer
 from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
 from selfcare_shared.settings import load_settings
-
 from tests.support.environments import environment
 from tests.unit.customer.test_patch import record
 

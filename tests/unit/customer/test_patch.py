@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from customer.api.documents import READ_ONLY, customer_document, match_document
 from customer.domain.masking import mask_msisdn, mask_tail
 from customer.domain.patch import changed_columns, incomplete_address
-from hypothesis import given
-from hypothesis import strategies as st
 from selfcare_shared.directory.port import EDITABLE, CustomerRecord
-
 from tests.support.answers import CONTRACT
 
 

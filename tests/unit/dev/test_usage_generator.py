@@ -6,9 +6,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from dev.simulators.rating_engine.usage import UsageGenerator, month_bounds
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from dev.simulators.rating_engine.usage import UsageGenerator, month_bounds
 
 ZONE = ZoneInfo("Europe/Zurich")
 

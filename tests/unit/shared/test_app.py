@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+from flask import Flask
+
 import archiver.bootstrap
 import billing.bootstrap
 import customer.bootstrap
-import pytest
 from archiver.settings import ArchiverSettings
 from billing.settings import BillingSettings
 from customer.settings import CustomerSettings
-from flask import Flask
 from selfcare_shared import app as factory
 from selfcare_shared.app import create_app
 from selfcare_shared.auth import Subject
 from selfcare_shared.call import Call, answer
 from selfcare_shared.contract import Contract, ContractError
 from selfcare_shared.settings import CommonSettings, load_settings
-
 from tests.support.answers import CONTRACT
 from tests.support.environments import environment
 

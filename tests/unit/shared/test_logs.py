@@ -6,6 +6,7 @@ import json
 import logging
 
 import pytest
+
 from selfcare_shared import logs
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 import msgspec
 import pytest
+
 from archiver.settings import ArchiverSettings
 from billing.settings import BillingSettings
 from customer.settings import CustomerSettings
 from selfcare_shared.settings import PREFIX, CommonSettings, SettingsError, load_settings
-
 from tests.support.environments import environment
 
 KINDS: dict[str, type[CommonSettings]] = {

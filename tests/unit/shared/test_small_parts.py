@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from selfcare_shared import gunicorn, problems
 from selfcare_shared.cursors import next_cursor, read_cursor
 from selfcare_shared.formats import FORMATS

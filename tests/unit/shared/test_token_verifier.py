@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -10,8 +12,9 @@ from typing import Any
 
 import jwt
 import pytest
-from dev.identity.tokens import SigningKeys, access_claims, id_claims
 from flask import Flask
+
+from dev.identity.tokens import SigningKeys, access_claims, id_claims
 from selfcare_shared.auth import Subject, TokenVerifier
 from selfcare_shared.http_client import HttpAnswer
 from selfcare_shared.jwks import KeySet
@@ -83,9 +86,6 @@ def test_good_token_gives_the_subject(verifier: TokenVerifier) -> None:
 
 def hs256_with_the_public_key() -> str:
     """PyJWT refuses to make such a token, so it is put together by hand."""
-    import hashlib
-    import hmac
-
     kid = KEYS.jwks()["keys"][0]["kid"]
     signed = f"{encoded({'alg': 'HS256', 'typ': 'JWT', 'kid': kid})}.{encoded(claims())}"
     mac = hmac.new(KEYS.public_pem(), signed.encode(), hashlib.sha256).digest()
