@@ -43,6 +43,13 @@ data "aws_iam_policy_document" "execution" {
     resources = [local.repository_arn]
   }
 
+  # Runtime monitoring puts GuardDuty's agent beside the container, from a repository of AWS in each region.
+  statement {
+    sid       = "PullGuardDutyAgent"
+    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = ["arn:aws:ecr:${data.aws_region.current.name}:*:repository/aws-guardduty-agent-fargate"]
+  }
+
   statement {
     sid       = "WriteLog"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
