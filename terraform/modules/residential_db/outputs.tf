@@ -59,7 +59,7 @@ output "service_usernames" {
 }
 
 output "service_secret_arns" {
-  description = "Secret of every service account, by role. JSON keys: username, password, host, port, dbname, engine, url."
+  description = "Secret of every service account, by role. JSON keys: username, password, host, port, dbname, engine and url (for SQLAlchemy)."
   value       = { for account, secret in aws_secretsmanager_secret.service : account => secret.arn }
 }
 
@@ -69,8 +69,13 @@ output "admin_secret_arn" {
 }
 
 output "client_security_group_id" {
-  description = "Security group whose members may reach the proxy and the database."
-  value       = aws_security_group.client.id
+  description = "Security group whose members may reach the proxy; for the services."
+  value       = aws_security_group.this["client"].id
+}
+
+output "administration_security_group_id" {
+  description = "Security group whose members may reach the database itself; for schema migrations, the DMS task and administrators."
+  value       = aws_security_group.this["administration"].id
 }
 
 output "backup_vault_arn" {

@@ -141,13 +141,47 @@ variable "admin_username" {
 }
 
 variable "service_accounts" {
-  description = "Database accounts, by role; each has a secret of its own. Their rights are in grants.sql."
-  type        = set(string)
-  default     = ["customer", "billing", "archiver", "migrate"]
+  description = <<-EOT
+    Database accounts, by role; each has a secret of its own. Their rights are in grants.sql. `through_proxy` is false for accounts
+    that change the schema or load data: they connect to the primary itself.
+  EOT
+  type = map(object({
+    through_proxy = optional(bool, true)
+  }))
+  default = {
+    customer = {}
+    billing  = {}
+    archiver = {}
+    migrate  = { through_proxy = false }
+  }
 
   validation {
-    condition     = alltrue([for account in var.service_accounts : can(regex("^[a-z][a-z_]{1,20}$", account))]) && length(var.service_accounts) > 0
-    error_message = "service_accounts must hold one name at least, of lower-case letters and underscores."
+    condition     = alltrue([for account in keys(var.service_accounts) : can(regex("^[a-z][a-z_]{1,20}$", account))]) && anytrue([for account in var.service_accounts : account.through_proxy])
+    error_message = "service_accounts must hold one account at least that connects through the proxy; names are lower-case letters and underscores."
+  }
+}
+
+variable "admin_password" {
+  description = "First password of the administrator, random; replaced within minutes. Written to the database and its secret, never to the state. Letters and digits alone."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9]{24,41}$", var.admin_password))
+    error_message = "admin_password must be 24 to 41 letters and digits."
+  }
+}
+
+variable "service_passwords" {
+  description = "Passwords of the service accounts, by role, random. Written to their secrets, never to the state. Letters and digits alone, so that they stand in an address without being escaped."
+  type        = map(string)
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = alltrue([for account in keys(var.service_accounts) : can(regex("^[A-Za-z0-9]{24,64}$", var.service_passwords[account]))])
+    error_message = "service_passwords must hold 24 to 64 letters and digits for every one of service_accounts."
   }
 }
 
@@ -155,6 +189,17 @@ variable "service_iam_authentication" {
   description = "Whether services sign in to the proxy with IAM tokens instead of passwords; then their passwords rotate too."
   type        = bool
   default     = false
+}
+
+variable "admin_password_version" {
+  description = "Raise by one to write a new administrator's password into the database and its secret; heals a first apply that broke off between the two."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.admin_password_version >= 1 && floor(var.admin_password_version) == var.admin_password_version
+    error_message = "admin_password_version must be a whole number of 1 or more."
+  }
 }
 
 variable "service_password_version" {
@@ -233,6 +278,12 @@ variable "deletion_protection" {
   description = "Whether the database refuses to be deleted."
   type        = bool
   default     = true
+}
+
+variable "enable_bulk_load" {
+  description = "Whether clients may send files (LOAD DATA LOCAL); true while the residential customers are carried over, false otherwise."
+  type        = bool
+  default     = false
 }
 
 variable "slow_query_seconds" {
