@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from selfcare_shared.contract import Contract
-
 from dev.gateway.app import Gateway
 from dev.gateway.authorizer import Authorizer
 from dev.gateway.portal import Portal
 from dev.serving import serve
+from selfcare_shared.contract import Contract
 
 parser = argparse.ArgumentParser(description="Local stand-in for API Gateway and the portal's hosting")
 parser.add_argument("--port", type=int, required=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import urllib3
-from selfcare_shared.contract import Contract, Operation
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
@@ -18,6 +17,7 @@ from dev.gateway.portal import Portal
 from dev.gateway.responses import GatewayResponses, literal
 from dev.gateway.throttle import Throttle
 from dev.gateway.upstream import LIMIT, TooLarge, Upstream
+from selfcare_shared.contract import Contract, Operation
 
 SERVICES = {"customer": "customer", "billing": "billing", "archive": "archiver"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import jwt
+
 from selfcare_shared.http_client import HttpClient
 from selfcare_shared.jwks import KeySet
 

@@ -9,7 +9,6 @@ import urllib.request
 from collections.abc import Callable
 
 from customer.migrate import upgrade
-
 from dev.aws.setup import prepare
 from dev.demo.seed import seed
 from dev.stack.children import Children
