@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.app import create_app
-from selfcare_shared.contract import Contract
-from selfcare_shared.db import open_database
 
 from archiver.adapters.archive_s3 import S3Archive
 from archiver.adapters.index_sql import SqlIndex
@@ -15,6 +11,10 @@ from archiver.api.views import ArchiveViews
 from archiver.settings import ArchiverSettings
 from archiver.usecases.statements import Statements
 from archiver.worker import Worker
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.app import create_app
+from selfcare_shared.contract import Contract
+from selfcare_shared.db import open_database
 
 
 def build(settings: ArchiverSettings) -> Flask:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from selfcare_shared.directory.port import Viewer
 
 from archiver.domain.statement import State, StatementRow
+from selfcare_shared.directory.port import Viewer
 
 
 class Index(Protocol):

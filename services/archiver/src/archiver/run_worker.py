@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import signal
 
-from selfcare_shared import logs
-from selfcare_shared.settings import load_settings
-
 from archiver.bootstrap import build_worker
 from archiver.settings import ArchiverSettings
+from selfcare_shared import logs
+from selfcare_shared.settings import load_settings
 
 
 def main() -> None:

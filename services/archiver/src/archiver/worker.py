@@ -7,14 +7,13 @@ import threading
 import time
 from pathlib import Path
 
-from selfcare_shared import logs
-from selfcare_shared.problems import Problem
-
 from archiver.domain.statement import Poison
 from archiver.ports import Archive, Index, Message, Queue
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import archive_statement, parse
 from archiver.usecases.sweep import sweep
+from selfcare_shared import logs
+from selfcare_shared.problems import Problem
 
 
 class Worker:

@@ -5,11 +5,6 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.app import create_app
-from selfcare_shared.contract import Contract
-from selfcare_shared.db import open_database
-from selfcare_shared.directory.open import open_customers
 
 from billing.adapters.handoff import ArchiveHandoff
 from billing.adapters.rating_tmf import TmfRatingEngine
@@ -18,6 +13,11 @@ from billing.settings import BillingSettings
 from billing.statement.fonts import register
 from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import StatementMaker
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.app import create_app
+from selfcare_shared.contract import Contract
+from selfcare_shared.db import open_database
+from selfcare_shared.directory.open import open_customers
 
 
 def build(settings: BillingSettings) -> Flask:

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Protocol
 
 import msgspec
-from selfcare_shared.directory.port import CustomerRecord, Viewer
 
 from billing.domain.balance import Bucket
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord
+from selfcare_shared.directory.port import CustomerRecord, Viewer
 
 
 class Customers(Protocol):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from selfcare_shared.settings import CommonSettings
+from selfcare_shared.settings import DirectorySettings
 
 
-class BillingSettings(CommonSettings, frozen=True, kw_only=True):
+class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
     """What the billing service needs besides the common settings. Times are seconds, sizes bytes."""
 
     rating_engine_url: str

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.app import create_app
-from selfcare_shared.contract import Contract
-from selfcare_shared.db import open_database
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.open import open_customers
 
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.adapters.text_messages_sns import SnsTextMessages
@@ -17,6 +11,12 @@ from customer.api.links import LinkViews
 from customer.settings import CustomerSettings
 from customer.usecases.confirm_link import LinkConfirmations
 from customer.usecases.request_link import LinkRequests
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.app import create_app
+from selfcare_shared.contract import Contract
+from selfcare_shared.db import open_database
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.open import open_customers
 
 
 def build(settings: CustomerSettings) -> Flask:

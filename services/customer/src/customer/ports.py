@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Segment, Viewer
-
 from customer.domain.challenge import Challenge
+from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Segment, Viewer
 
 
 class Customers(Protocol):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from selfcare_shared.settings import CommonSettings
+from selfcare_shared.settings import DirectorySettings
 
 
-class CustomerSettings(CommonSettings, frozen=True, kw_only=True):
+class CustomerSettings(DirectorySettings, frozen=True, kw_only=True):
     """What the customer service needs besides the common settings. Durations are seconds."""
 
     link_code_key: str

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 
-from selfcare_shared import logs
-from selfcare_shared.settings import load_settings
-
 from customer.bootstrap import build
 from customer.settings import CustomerSettings
+from selfcare_shared import logs
+from selfcare_shared.settings import load_settings
 
 logs.configure()
 app = build(load_settings(CustomerSettings, os.environ))

@@ -206,16 +206,19 @@ def open_database(url: str, settings: CommonSettings) -> Database:
 
 
 def _mysql_options(settings: CommonSettings) -> dict[str, Any]:
-    options: dict[str, Any] = {
+    options = {
         "autocommit": True,
         "connect_timeout": settings.database_connect_timeout,
         "read_timeout": settings.database_read_timeout,
         "write_timeout": settings.database_read_timeout,
         "init_command": "SET time_zone = '+00:00'",
     }
-    if settings.database_ca_file:
-        options |= {"ssl_ca": settings.database_ca_file, "ssl_verify_cert": True, "ssl_verify_identity": True}
-    return options
+    return options | tls_options(settings.database_ca_file)
+
+
+def tls_options(ca_file: str) -> dict[str, Any]:
+    """PyMySQL's options for TLS with certificate and name check; none without a CA file."""
+    return {"ssl_ca": ca_file, "ssl_verify_cert": True, "ssl_verify_identity": True} if ca_file else {}
 
 
 def instant(value: Any) -> datetime:

@@ -26,7 +26,6 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     jwks_url: str
     client_ids: str
     database_url: str
-    corporate_database_url: str
     contract_file: str
     database_ca_file: str = ""
     database_pool_size: int = 8
@@ -59,6 +58,12 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     def allowed_clients(self) -> frozenset[str]:
         """App clients whose access tokens are accepted."""
         return frozenset(name for name in self.client_ids.replace(",", " ").split() if name)
+
+
+class DirectorySettings(CommonSettings, frozen=True, kw_only=True):
+    """Settings of a service that reads customers in both segments."""
+
+    corporate_database_url: str
 
 
 S = TypeVar("S", bound=CommonSettings)

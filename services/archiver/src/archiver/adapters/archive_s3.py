@@ -14,13 +14,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from selfcare_shared import logs
-from selfcare_shared.aws import AWS_ERRORS, client, error_code
-from selfcare_shared.problems import Unavailable
-
 from archiver.domain.statement import StatementRow
 from archiver.ports import ArchivedObject
 from archiver.settings import ArchiverSettings
+from selfcare_shared import logs
+from selfcare_shared.aws import AWS_ERRORS, client, error_code
+from selfcare_shared.problems import Unavailable
 
 _MISSING = {"NoSuchKey", "404", "NotFound"}
 _COLD = {"GLACIER", "DEEP_ARCHIVE"}

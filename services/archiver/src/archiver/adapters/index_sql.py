@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from archiver.domain.statement import StatementRow
 from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import Viewer
-
-from archiver.domain.statement import StatementRow
 
 _COLUMNS = "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at"
 _FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"  # noqa: S608

@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from selfcare_shared import logs
-from selfcare_shared.aws import AWS_ERRORS, client, error_code
-from selfcare_shared.problems import Unavailable
 
 from archiver.domain.statement import StatementMade, StatementRow
 from archiver.ports import Message
 from archiver.settings import ArchiverSettings
+from selfcare_shared import logs
+from selfcare_shared.aws import AWS_ERRORS, client, error_code
+from selfcare_shared.problems import Unavailable
 
 
 class SqsQueue:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
+
+from archiver.usecases.statements import Statements, StatementView
 from selfcare_shared import logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
 from selfcare_shared.cursors import next_cursor, read_cursor
-
-from archiver.usecases.statements import Statements, StatementView
 
 
 class ArchiveViews:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from selfcare_shared.directory.port import CustomerNotFound, Viewer
-from selfcare_shared.problems import Conflict, NotFound
 
 from archiver.domain.statement import State, StatementRow
 from archiver.ports import Archive, ArchivedObject, Index
+from selfcare_shared.directory.port import CustomerNotFound, Viewer
+from selfcare_shared.problems import Conflict, NotFound
 
 
 class StatementView(msgspec.Struct, frozen=True, kw_only=True):

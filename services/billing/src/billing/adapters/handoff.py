@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+
+from billing.ports import StatementRef
+from billing.settings import BillingSettings
 from selfcare_shared import logs
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
 from selfcare_shared.db import Database, DuplicateRow, stored
 from selfcare_shared.problems import Unavailable
-
-from billing.ports import StatementRef
-from billing.settings import BillingSettings
 
 _INSERT = (
     "INSERT INTO statement (statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at)"

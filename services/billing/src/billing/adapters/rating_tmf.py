@@ -11,9 +11,6 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
-from selfcare_shared import logs
-from selfcare_shared.http_client import HttpAnswer, HttpClient, OutboundBroken, OutboundError, OutboundTimeout
-from selfcare_shared.problems import Unavailable, UpstreamInvalid, UpstreamTimeout
 
 from billing.adapters.tmf_records import to_bucket, to_record
 from billing.adapters.tmf_shapes import BUCKETS, USAGE
@@ -21,6 +18,9 @@ from billing.domain.balance import Bucket
 from billing.domain.usage import UsageRecord
 from billing.ports import UsageSlice
 from billing.settings import BillingSettings
+from selfcare_shared import logs
+from selfcare_shared.http_client import HttpAnswer, HttpClient, OutboundBroken, OutboundError, OutboundTimeout
+from selfcare_shared.problems import Unavailable, UpstreamInvalid, UpstreamTimeout
 
 _BALANCE = "/tmf-api/prepayBalanceManagement/v4/bucket"
 _USAGE = "/tmf-api/usageManagement/v4/usage"

@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from selfcare_shared import logs
-from selfcare_shared.problems import UpstreamInvalid
-
 from billing.adapters.tmf_shapes import TmfBucket, TmfQuantity, TmfUsage
 from billing.domain.balance import Bucket, BucketType, Quantity
 from billing.domain.money import ZERO
 from billing.domain.usage import CHARGED, Destination, UsageRecord
+from selfcare_shared import logs
+from selfcare_shared.problems import UpstreamInvalid
 
 # Which units each kind of bucket may be counted in, and the engine's words for them.
 _UNITS = {"s": "s", "seconds": "s", "B": "B", "octets": "B", "message": "message", "messages": "message", "msg": "message"}

@@ -5,12 +5,6 @@ from __future__ import annotations
 import base64
 
 from flask import Response, request
-from selfcare_shared import logs
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import JSON, Call, answer
-from selfcare_shared.cursors import next_cursor, read_cursor
-from selfcare_shared.directory.port import Viewer
-from selfcare_shared.problems import NotAcceptable
 
 from billing.api.documents import balance_document, usage_document
 from billing.ports import RatingEngine
@@ -18,6 +12,12 @@ from billing.settings import BillingSettings
 from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import MadeStatement, StatementMaker, make_statement
 from billing.usecases.retrieve_balance import require_customer, retrieve_balance
+from selfcare_shared import logs
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.call import JSON, Call, answer
+from selfcare_shared.cursors import next_cursor, read_cursor
+from selfcare_shared.directory.port import Viewer
+from selfcare_shared.problems import NotAcceptable
 
 PDF = "application/pdf"
 

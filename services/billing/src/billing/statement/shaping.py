@@ -17,43 +17,42 @@ _SIGN = re.compile(r"(?<![0-9A-Za-z])[+-](?=[0-9])")
 
 
 class Glyph(msgspec.Struct, frozen=True):
-    """A glyph with the text it stands for; offsets and advance in units of the face."""
+    """A glyph at `x` and `y` from the line's origin, in thousandths of the font size, with the text it stands for."""
 
     number: int
     text: str
-    advance: int
-    x_offset: int
-    y_offset: int
+    x: float
+    y: float
 
 
 class Run(msgspec.Struct, frozen=True):
-    """Glyphs of one face from left to right."""
+    """Glyphs of one face in the order of reading. `text` is what they say together, whatever each says alone."""
 
     face: Typeface
+    text: str
     glyphs: list[Glyph]
+    rtl: bool
 
 
-def visible(text: str, stack: Sequence[str]) -> str:
-    """The text with a bracketed code point in the place of each character that no face can draw."""
-    return "".join(character if _face_of(character, stack) is not None else _substitute(character) for character in text)
+def shape(text: str, stack: Sequence[str], *, rtl: bool) -> tuple[list[Run], float]:
+    """Runs of a cleaned text in the order of reading, and its width; `rtl` is the direction of the line.
 
-
-def _substitute(character: str) -> str:
-    """Variation selectors and the like have no look of their own; anything else must be seen."""
-    code = ord(character)
-    return "" if 0xFE00 <= code <= 0xFE0F or code in (0x200C, 0x200D) else f"[{code:04X}]"
-
-
-def shape(text: str, stack: Sequence[str], *, rtl: bool) -> list[Run]:
-    """Runs from left to right of a text that `visible` has gone over; `rtl` is the direction of the line."""
+    A character that no face can draw is shown as its code point in brackets, never as an empty box.
+    """
     levels = _levels(text, rtl=rtl)
-    pieces = [_Piece(start, end, levels[start], face) for start, end, face in _pieces(text, levels, stack)]
-    return [_shape_piece(text, piece) for piece in _visual_order(pieces)]
+    pieces = list(_pieces(text, levels, stack))
+    pen, runs = 0.0, {}
+    for piece in _visual_order(pieces):
+        runs[piece.start], pen = _shape_piece(piece, pen)
+    return [runs[piece.start] for piece in pieces], pen
 
 
 class _Piece(msgspec.Struct, frozen=True):
+    """A stretch of text of one level and face; `shown` differs from `text` where it cannot be drawn."""
+
     start: int
-    end: int
+    text: str
+    shown: str
     level: int
     face: Typeface
 
@@ -103,17 +102,30 @@ def _neutral(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("ON", "WS", "CS", "ES", "ET")
 
 
-def _pieces(text: str, levels: list[int], stack: Sequence[str]) -> Iterator[tuple[int, int, Typeface]]:
+def _pieces(text: str, levels: list[int], stack: Sequence[str]) -> Iterator[_Piece]:
     """Stretches of one level and one face; marks, joiners and spaces stay with the face before them when it has them."""
-    start, current = 0, None
-    for index, character in enumerate(text):
-        face = _continued(character, current) or _face_of(character, stack) or typeface(stack[0])
-        if current is not None and (face is not current or levels[index] != levels[start]):
-            yield start, index, current
+    start = 0
+    current: Typeface | None = None
+    for index in range(len(text) + 1):
+        face = _continued(text[index], current) or _face_of(text[index], stack) if index < len(text) else None
+        ends = index == len(text) or face is not current or levels[index] != levels[start]
+        if ends and index > start:
+            yield _piece(text, start, index, levels[start], current, stack)
             start = index
         current = face
-    if current is not None:
-        yield start, len(text), current
+
+
+def _piece(text: str, start: int, end: int, level: int, face: Typeface | None, stack: Sequence[str]) -> _Piece:
+    if face is not None:
+        return _Piece(start, text[start:end], text[start:end], level, face)
+    codes = "".join(map(_substitute, text[start:end]))
+    return _Piece(start, text[start:end], codes, level + level % 2, typeface(stack[0]))
+
+
+def _substitute(character: str) -> str:
+    """Variation selectors and joiners have no look of their own; anything else must be seen."""
+    code = ord(character)
+    return "" if 0xFE00 <= code <= 0xFE0F or code in (0x200C, 0x200D) else f"[{code:04X}]"
 
 
 def _continued(character: str, current: Typeface | None) -> Typeface | None:
@@ -148,24 +160,22 @@ def _visual_order(pieces: list[_Piece]) -> list[_Piece]:
     return ordered
 
 
-def _shape_piece(text: str, piece: _Piece) -> Run:
+def _shape_piece(piece: _Piece, pen: float) -> tuple[Run, float]:
+    """The piece's glyphs from `pen` on; answers where the pen is after them."""
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
-    buffer.add_str(text[piece.start : piece.end])
+    buffer.add_str(piece.shown)
     buffer.direction = "rtl" if piece.level % 2 else "ltr"
     buffer.guess_segment_properties()
     uharfbuzz.shape(piece.face.shaper, buffer)
     clusters = sorted({info.cluster for info in buffer.glyph_infos})
-    ends = dict(zip(clusters, [*clusters[1:], piece.end - piece.start], strict=True))
-    glyphs = [
-        Glyph(
-            number=info.codepoint,
-            text=text[piece.start + info.cluster : piece.start + ends[info.cluster]],
-            advance=position.x_advance,
-            x_offset=position.x_offset,
-            y_offset=position.y_offset,
-        )
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-        if info.codepoint
-    ]
-    return Run(piece.face, glyphs)
+    ends = dict(zip(clusters, [*clusters[1:], len(piece.shown)], strict=True)) if clusters else {}
+    scale, glyphs = 1000 / piece.face.units, []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.codepoint:
+            said = piece.shown[info.cluster : ends[info.cluster]]
+            x, y = pen + position.x_offset * scale, position.y_offset * scale
+            glyphs.append(Glyph(info.codepoint, said, x, y))
+        pen += position.x_advance * scale
+    backwards = bool(piece.level % 2)
+    return Run(piece.face, piece.text, glyphs[::-1] if backwards else glyphs, backwards), pen

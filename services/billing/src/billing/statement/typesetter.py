@@ -15,7 +15,7 @@ import msgspec
 
 from billing.statement.fonts import BOLD_STACK, REGULAR_STACK, Typeface, typeface
 from billing.statement.plain_text import clean
-from billing.statement.shaping import Glyph, Run, shape, visible
+from billing.statement.shaping import Glyph, Run, shape
 
 FIRST_OWN_CODE, LAST_OWN_CODE = 0xD800, 0xF8FF
 _STACKS = {False: REGULAR_STACK, True: BOLD_STACK}
@@ -107,28 +107,45 @@ class Typesetter:
         base = _STACKS[bold][0]
         if _simple(base).issuperset(text):
             return plain_line(self.use(base), text, size)
-        shown = visible(text, _STACKS[bold])
-        runs = shape(shown, _STACKS[bold], rtl=self.rtl)
-        parts = [self._run(run, size) for run in runs]
-        width = sum(glyph.advance / run.face.units for run in runs for glyph in run.glyphs) * size
-        actual = text.encode("utf-16-be").hex().upper()
-        operators = "".join(parts) + f"/{RESOURCES[base]} {size:g} Tf"
-        return Line(f"/Span<</ActualText<FEFF{actual}>>>BDC{operators} EMC", width)
+        runs, width = shape(text, _STACKS[bold], rtl=self.rtl)
+        pen = _Pen(size)
+        for run in runs:
+            pen.draw(run, self.use(run.face.name))
+        return Line(f"{''.join(pen.operators)}/{RESOURCES[base]} {size:g} Tf", width * size / 1000)
 
-    def _run(self, run: Run, size: float) -> str:
-        """Glyphs one by one, each moved from where its width would leave it to where the shaper wants it."""
-        use, scale = self.use(run.face.name), 1000 / run.face.units
-        pieces, pen, at, rise = [f"/{RESOURCES[run.face.name]} {size:g} Tf["], 0.0, 0.0, 0
-        for glyph in run.glyphs:
-            if glyph.y_offset != rise:
-                rise = glyph.y_offset
-                pieces.append(f"]TJ {rise * size / run.face.units:.3f} Ts[")
-            wanted = pen + glyph.x_offset * scale
-            pieces.append(f"{_moved(at - wanted)}<{use.code_of(glyph):04X}>")
-            at = wanted + run.face.width(glyph.number)
-            pen += glyph.advance * scale
-        pieces.append(f"{_moved(at - pen)}]TJ")
-        return "".join(pieces) + (" 0 Ts" if rise else "")
+
+class _Pen:
+    """Shows glyphs in the order of reading, wherever they stand, by moving between them (ISO 32000-1, 9.4.3)."""
+
+    def __init__(self, size: float) -> None:
+        self.operators: list[str] = []
+        self._size, self._at = size, 0.0
+
+    def draw(self, run: Run, use: FaceUse) -> None:
+        """One run; its text is given along where its glyphs alone do not say it."""
+        codes = [use.code_of(glyph) for glyph in run.glyphs]
+        said = [use.text_of_code[code] for code in codes]
+        self.operators.append(f"/{RESOURCES[run.face.name]} {self._size:g} Tf")
+        if run.rtl:
+            for glyph, code, text in zip(run.glyphs, codes, said, strict=True):
+                self._show(run, [glyph], [code], "" if text == glyph.text else glyph.text)
+        else:
+            self._show(run, run.glyphs, codes, "" if "".join(said) == run.text else run.text)
+
+    def _show(self, run: Run, glyphs: list[Glyph], codes: list[int], actual: str) -> None:
+        if actual:
+            self.operators.append(f"/Span<</ActualText<FEFF{actual.encode('utf-16-be').hex().upper()}>>>BDC")
+        pieces, rise = ["["], 0.0
+        for glyph, code in zip(glyphs, codes, strict=True):
+            if glyph.y != rise:
+                rise = glyph.y
+                pieces.append(f"]TJ {rise * self._size / 1000:.3f} Ts[")
+            pieces.append(f"{_moved(self._at - glyph.x)}<{code:04X}>")
+            self._at = glyph.x + run.face.width(glyph.number)
+        pieces.append("]TJ 0 Ts" if rise else "]TJ")
+        self.operators.append("".join(pieces))
+        if actual:
+            self.operators.append(" EMC ")
 
 
 def plain_line(use: FaceUse, text: str, size: float) -> Line:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import msgspec
-from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
 
 from billing.domain.money import ZERO
 from billing.domain.months import Month, allowed_months
 from billing.domain.usage import Inconsistent, Reconciliation, UsageRecord, reconcile
 from billing.ports import RatingEngine
+from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
 
 
 class Period(msgspec.Struct, frozen=True):

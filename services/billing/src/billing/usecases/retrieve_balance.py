@@ -6,11 +6,11 @@ import time
 from datetime import UTC, datetime
 
 import msgspec
-from selfcare_shared.directory.port import CustomerNotFound, CustomerRecord, Viewer
-from selfcare_shared.problems import NotFound
 
 from billing.domain.balance import Bucket
 from billing.ports import Customers, RatingEngine
+from selfcare_shared.directory.port import CustomerNotFound, CustomerRecord, Viewer
+from selfcare_shared.problems import NotFound
 
 
 class CurrentBalance(msgspec.Struct, frozen=True):

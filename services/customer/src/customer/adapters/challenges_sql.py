@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from customer.domain.challenge import Challenge
 from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.port import Viewer
-
-from customer.domain.challenge import Challenge
 
 _SENT = "SELECT COUNT(*) FROM link_challenge WHERE msisdn = :msisdn AND created_at > :since"
 _NUMBERS = (

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from flask import Response
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import Call, answer
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.port import CustomerRecord, Viewer
-from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
 
 from customer.api.documents import READ_ONLY, customer_document, link_document, match_document
 from customer.ports import Customers
 from customer.usecases.retrieve_customer import retrieve_customer
 from customer.usecases.update_customer import update_customer
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.call import Call, answer
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
 
 _ETAG = re.compile(r'^"([0-9]{1,18})"$')
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from selfcare_shared.directory.links import Link
-from selfcare_shared.directory.port import CustomerRecord
 
 from customer.domain.masking import mask_msisdn, mask_name, mask_tail
+from selfcare_shared.directory.links import Link
+from selfcare_shared.directory.port import CustomerRecord
 
 
 class PostalAddress(msgspec.Struct, rename="camel"):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from flask import Response
+
+from customer.api.documents import link_document
+from customer.usecases.confirm_link import LinkConfirmations, confirm_link
+from customer.usecases.request_link import LinkRequests, request_link
 from selfcare_shared import audit, logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
@@ -12,10 +16,6 @@ from selfcare_shared.db import Database
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import CustomerNotFound
 from selfcare_shared.problems import NotFound
-
-from customer.api.documents import link_document
-from customer.usecases.confirm_link import LinkConfirmations, confirm_link
-from customer.usecases.request_link import LinkRequests, request_link
 
 
 class LinkViews:

@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime
 
 import msgspec
+
 from selfcare_shared.directory.port import Viewer
 
 DIGITS = 6

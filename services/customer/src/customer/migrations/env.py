@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import create_engine
 
-engine = create_engine(context.config.attributes["url"])
+engine = create_engine(context.config.attributes["url"], connect_args=context.config.attributes["connect_args"])
 with engine.connect() as connection:
     context.configure(connection=connection)
     with context.begin_transaction():

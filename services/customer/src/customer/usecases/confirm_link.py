@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import msgspec
-from selfcare_shared.directory.links import Link, LinkRegister
-from selfcare_shared.directory.port import Viewer
-from selfcare_shared.problems import FieldError, NotFound, UnprocessableContent
 
 from customer.domain.challenge import fits
 from customer.ports import Challenges
 from customer.settings import CustomerSettings
+from selfcare_shared.directory.links import Link, LinkRegister
+from selfcare_shared.directory.port import Viewer
+from selfcare_shared.problems import FieldError, NotFound, UnprocessableContent
 
 
 class LinkConfirmations(msgspec.Struct, frozen=True):

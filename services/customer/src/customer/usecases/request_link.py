@@ -6,12 +6,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from selfcare_shared.directory.port import CustomerRecord, Viewer
-from selfcare_shared.problems import TooManyRequests
 
 from customer.domain.challenge import Challenge, hash_code, new_code
 from customer.ports import Challenges, Customers, TextMessages
 from customer.settings import CustomerSettings
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.problems import TooManyRequests
 
 
 class LinkRequests(msgspec.Struct, frozen=True):

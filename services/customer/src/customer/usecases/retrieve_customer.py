@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from customer.ports import Customers
 from selfcare_shared.directory.port import CustomerNotFound, CustomerRecord, Viewer
 from selfcare_shared.problems import NotFound
-
-from customer.ports import Customers
 
 
 def retrieve_customer(customers: Customers, viewer: Viewer, customer_id: str) -> CustomerRecord:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from customer.domain.patch import changed_columns, incomplete_address
+from customer.ports import Customers
 from selfcare_shared.directory.port import (
     CustomerChange,
     CustomerNotFound,
@@ -14,9 +16,6 @@ from selfcare_shared.directory.port import (
     Viewer,
 )
 from selfcare_shared.problems import NotFound, PreconditionFailed, UnprocessableContent
-
-from customer.domain.patch import changed_columns, incomplete_address
-from customer.ports import Customers
 
 
 def update_customer(

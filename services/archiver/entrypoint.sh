@@ -1,0 +1,11 @@
+#!/bin/sh
+# The container's roles, by its first argument.
+set -eu
+case "${1:-web}" in
+web) exec python -m gunicorn -c python:selfcare_shared.gunicorn archiver.wsgi:app ;;
+worker) exec python -m archiver.run_worker ;;
+*)
+    echo "Unknown role. This image has: web, worker." >&2
+    exit 64
+    ;;
+esac

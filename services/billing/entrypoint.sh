@@ -1,0 +1,10 @@
+#!/bin/sh
+# The container's roles, by its first argument.
+set -eu
+case "${1:-web}" in
+web) exec python -m gunicorn -c python:selfcare_shared.gunicorn billing.wsgi:app ;;
+*)
+    echo "Unknown role. This image has: web." >&2
+    exit 64
+    ;;
+esac
