@@ -7,13 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+
 from billing.adapters.tmf_records import to_record
 from billing.adapters.tmf_shapes import USAGE
 from billing.domain.money import ZERO
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord, reconcile
 from billing.statement.model import Statement
-
 from dev.simulators.rating_engine.documents import usage_document, usage_id
 from dev.simulators.rating_engine.usage import UsageGenerator
 

@@ -6,6 +6,7 @@ size. ISO 32000-1, 7.5.7 and 7.5.8.
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Sequence
 from itertools import accumulate
@@ -20,8 +21,7 @@ class PdfFile:
     """Objects get a number first (`allocate`) and are written when ready, in any order."""
 
     def __init__(self) -> None:
-        self._chunks: list[bytes] = []
-        self._length = 0
+        self._out = io.BytesIO()
         self._places = bytearray(b"\x00\x00\x00\x00\x00\xff\xff")
         self._waiting: dict[int, str] = {}
         self._emit(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
@@ -61,14 +61,14 @@ class PdfFile:
         if compress:
             data = zlib.compress(data, LEVEL)
             entries += "/Filter/FlateDecode"
-        self._place(number, b"\x01" + self._length.to_bytes(4, "big") + b"\x00\x00")
+        self._place(number, b"\x01" + self._out.tell().to_bytes(4, "big") + b"\x00\x00")
         head = f"{number} 0 obj\n<<{entries}/Length {len(data)}>>stream\n".encode("latin-1")
         self._emit(head + data + b"\nendstream\nendobj\n")
 
     def finish(self, root: int, info: int, identifier: bytes) -> bytes:
         """The whole file; `identifier` is its 16-byte id."""
         self._flush()
-        number, start = self.allocate(), self._length
+        number, start = self.allocate(), self._out.tell()
         self._place(number, b"\x01" + start.to_bytes(4, "big") + b"\x00\x00")
         size, mark = len(self._places) // _ENTRY, identifier.hex().upper()
         data = zlib.compress(self._places, LEVEL)
@@ -77,7 +77,7 @@ class PdfFile:
             f"/Filter/FlateDecode/Length {len(data)}>>stream\n"
         )
         self._emit(head.encode() + data + f"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n".encode())
-        return b"".join(self._chunks)
+        return self._out.getvalue()
 
     def _flush(self) -> None:
         if not self._waiting:
@@ -99,5 +99,4 @@ class PdfFile:
         self._places[number * _ENTRY : (number + 1) * _ENTRY] = entry
 
     def _emit(self, data: bytes) -> None:
-        self._chunks.append(data)
-        self._length += len(data)
+        self._out.write(data)
