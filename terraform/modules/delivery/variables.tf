@@ -120,7 +120,7 @@ variable "migration_task" {
 }
 
 variable "notification_topic_arn" {
-  description = "SNS topic that is told of failed and pending deliveries. Its policy must let codestar-notifications.amazonaws.com publish."
+  description = "SNS topic that is told of failed deliveries and of those that wait for approval. Its policy must let events.amazonaws.com publish."
   type        = string
 }
 
