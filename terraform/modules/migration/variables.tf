@@ -8,6 +8,11 @@ variable "name" {
   }
 }
 
+variable "vpc_id" {
+  description = "VPC of the replication instance."
+  type        = string
+}
+
 variable "data_subnet_ids" {
   description = "Subnets of the replication instance, one per zone."
   type        = list(string)
@@ -19,13 +24,18 @@ variable "data_subnet_ids" {
 }
 
 variable "security_group_ids" {
-  description = "Security groups of the replication instance: those that may reach Oracle, MySQL and the interface endpoints."
+  description = "Security groups that let the replication instance reach Oracle and MySQL."
   type        = list(string)
 
   validation {
     condition     = length(var.security_group_ids) > 0
     error_message = "security_group_ids must hold one group at least."
   }
+}
+
+variable "endpoint_security_group_id" {
+  description = "Security group of the VPC's interface endpoints, through which the instance reads its secrets and writes its log."
+  type        = string
 }
 
 variable "kms_key_arn" {
@@ -45,6 +55,16 @@ variable "secrets_kms_key_arn" {
   validation {
     condition     = can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.secrets_kms_key_arn))
     error_message = "secrets_kms_key_arn must be the ARN of a KMS key."
+  }
+}
+
+variable "logs_kms_key_arn" {
+  description = "KMS key of the task's log."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs_kms_key_arn))
+    error_message = "logs_kms_key_arn must be the ARN of a KMS key."
   }
 }
 
@@ -96,7 +116,7 @@ variable "source_oracle" {
   description = <<-EOT
     The legacy Oracle. `secret_arn` names a secret with the JSON keys username, password, host and port; `service_name` is the
     service or SID; `schema` the owner of the tables; `tables` the tables to carry over, `%` for all of them; `wallet_base64` an
-    auto-login wallet (cwallet.sso) that trusts the database's certificate, or null when the first run makes it later.
+    auto-login wallet (cwallet.sso) that trusts the database's certificate.
   EOT
   type = object({
     secret_arn    = string
@@ -141,6 +161,17 @@ variable "target_mysql" {
   validation {
     condition     = strcontains(var.target_mysql.ca_pem, "-----BEGIN CERTIFICATE-----")
     error_message = "target_mysql.ca_pem must hold certificates in PEM form: the region's bundle of RDS authorities."
+  }
+}
+
+variable "extra_mapping_rules_json" {
+  description = "More DMS table-mapping rules, a JSON array: for tables or columns whose names differ in more than their case."
+  type        = string
+  default     = "[]"
+
+  validation {
+    condition     = can([for rule in concat([], jsondecode(var.extra_mapping_rules_json)) : rule["rule-type"]])
+    error_message = "extra_mapping_rules_json must be a JSON array of rules, each with a rule-type."
   }
 }
 

@@ -12,4 +12,5 @@ CREATE USER IF NOT EXISTS 'selfcare_archiver'@'%' IDENTIFIED WITH caching_sha2_p
 ALTER USER 'selfcare_archiver'@'%' IDENTIFIED WITH caching_sha2_password BY '${archiver_password}' REQUIRE SSL;
 
 -- Schema migrations and the data migration.
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON `selfcare`.* TO 'selfcare_migrate'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE TEMPORARY TABLES, ALTER, DROP, INDEX, REFERENCES ON `selfcare`.* TO 'selfcare_migrate'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX ON `awsdms_control`.* TO 'selfcare_migrate'@'%';
