@@ -4,8 +4,10 @@ import viteConfig from './vite.config'
 export default mergeConfig(
   viteConfig,
   defineConfig({
+    // The tests take their answers from the contract's examples.
+    server: { fs: { allow: ['.', '../contracts'] } },
     test: {
-      environment: 'jsdom',
+      environment: './src/test/environment.ts',
       environmentOptions: { jsdom: { url: 'http://portal.test/' } },
       setupFiles: ['src/test/setup.ts'],
       include: ['src/**/*.test.{ts,tsx}'],

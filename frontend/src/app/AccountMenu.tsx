@@ -28,11 +28,14 @@ export function AccountMenu() {
     const onLeave = (event: Event) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) setOpenAt(null)
     }
-    const stop = new AbortController()
-    document.addEventListener('keydown', onKey, { signal: stop.signal })
-    document.addEventListener('focusin', onLeave, { signal: stop.signal })
-    document.addEventListener('pointerdown', onLeave, { signal: stop.signal })
-    return () => stop.abort()
+    document.addEventListener('keydown', onKey)
+    document.addEventListener('focusin', onLeave)
+    document.addEventListener('pointerdown', onLeave)
+    return () => {
+      document.removeEventListener('keydown', onKey)
+      document.removeEventListener('focusin', onLeave)
+      document.removeEventListener('pointerdown', onLeave)
+    }
   }, [open])
 
   return (

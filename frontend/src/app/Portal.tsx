@@ -1,5 +1,5 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
-import { RouterProvider } from 'react-router/dom'
+import { RouterProvider } from 'react-router'
 import { ApiProvider, type Api } from '@/api/client'
 import { SessionProvider } from '@/auth/context'
 import type { Session } from '@/auth/session'

@@ -2,16 +2,18 @@ import { useTranslation } from 'react-i18next'
 import type { Bucket } from '@/api/types'
 import { useFormat } from '@/i18n/useFormat'
 import { validityOf } from './buckets'
-import { Meter } from './Meter'
 
-/** Until when a bucket is good, as a bar where its start is known. `now` is the time the balance was asked for. */
+/** Until when a bucket is good. `now` is the time the balance was asked for. */
 export function BucketValidity({ bucket, now }: { bucket: Bucket; now: number }) {
   const { t } = useTranslation()
   const format = useFormat()
   const validity = validityOf(bucket, now)
   if (!validity || bucket.validUntil === null) return <p className="hint">{t('overview.noExpiry')}</p>
-  const until = t('overview.validUntil', { date: format.lastDay(bucket.validUntil) })
-  const label = `${until} · ${t('balance.daysLeft', { count: validity.days })}`
-  if (validity.share === null) return <p className="hint">{label}</p>
-  return <Meter label={label} share={validity.share} tone={validity.low ? 'low' : 'normal'} />
+  const date = format.lastDay(bucket.validUntil)
+  if (validity.over) return <p className="hint">{t('balance.ended', { date })}</p>
+  return (
+    <p className={validity.soon ? 'hint hint-urgent' : 'hint'}>
+      {t('overview.validUntil', { date })} · {t('balance.daysLeft', { count: validity.days })}
+    </p>
+  )
 }

@@ -8,6 +8,7 @@ import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
+import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
 import { groupPhone } from '@/components/Phone'
 import { Resend } from './Resend'
@@ -15,6 +16,8 @@ import { Resend } from './Resend'
 interface Props {
   msisdn: string
   challenge: LinkChallenge
+  /** It is not the first code. */
+  again: boolean
   onResent: (challenge: LinkChallenge) => void
   onOtherNumber: () => void
   onLinked: (link: LinkedCustomer) => Promise<void>
@@ -25,7 +28,7 @@ export function codeIn(text: string): string {
   return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace(/\D/g, '').slice(0, 6)
 }
 
-export function CodeStep({ msisdn, challenge, onResent, onOtherNumber, onLinked }: Props) {
+export function CodeStep({ msisdn, challenge, again, onResent, onOtherNumber, onLinked }: Props) {
   const { t } = useTranslation()
   const { code, setCode, errors, submit, confirm } = useCodeForm(challenge.challengeId, onLinked)
   return (
@@ -34,6 +37,7 @@ export function CodeStep({ msisdn, challenge, onResent, onOtherNumber, onLinked 
       <PageHeading title={t('link.codeTitle')} />
       <form className="form" noValidate onSubmit={submit}>
         <p>{t('link.codeLead', { msisdn: groupPhone(msisdn) })}</p>
+        {again && <Notice tone="success">{t('link.resent')}</Notice>}
         {confirm.error && !errors && <ErrorNotice error={confirm.error} />}
         <TextField
           name="code"

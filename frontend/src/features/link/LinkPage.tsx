@@ -6,21 +6,27 @@ import type { LinkChallenge, LinkedCustomer } from '@/api/types'
 import { CodeStep } from './CodeStep'
 import { NumberStep } from './NumberStep'
 
+interface Sent {
+  msisdn: string
+  challenge: LinkChallenge
+  again: boolean
+}
+
 /** Links a number to this login: one question per screen. */
 export function LinkPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [sent, setSent] = useState<{ msisdn: string; challenge: LinkChallenge } | null>(null)
+  const [sent, setSent] = useState<Sent | null>(null)
 
   const finish = async ({ customerId }: LinkedCustomer) => {
     await queryClient.invalidateQueries({ queryKey: linksKey })
     await navigate(`/numbers/${customerId}`)
   }
-  if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge })} />
+  if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge, again: false })} />
   return (
     <CodeStep
       {...sent}
-      onResent={(challenge) => setSent({ ...sent, challenge })}
+      onResent={(challenge) => setSent({ ...sent, challenge, again: true })}
       onOtherNumber={() => setSent(null)}
       onLinked={finish}
     />

@@ -35,9 +35,10 @@ export function useRecords(month: string, filters: Filters) {
   const { hasNextPage, isFetching, error, fetchNextPage } = query
   const free = hasNextPage && !isFetching && !error
   const goOn = free && (allAsked || loaded < FETCHED_UNASKED)
+  // `loaded` tells one page from the next when an answer is so quick that `goOn` is never seen to be false.
   useEffect(() => {
     if (goOn) void fetchNextPage()
-  }, [goOn, fetchNextPage])
+  }, [goOn, loaded, fetchNextPage])
 
   const records: Records = {
     pages,

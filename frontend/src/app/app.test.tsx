@@ -1,0 +1,105 @@
+import { act, screen, waitFor } from '@testing-library/react'
+import { http } from 'msw'
+import { expect, test } from 'vitest'
+import { example } from '@/test/contract'
+import { FakeSession, renderPortal } from '@/test/render'
+import { address, CUSTOMER, json, problem, server } from '@/test/server'
+
+const signedOut = () => new FakeSession({ status: 'signed-out' })
+
+test('the start page signs in and comes back to where the visitor wanted to go', async () => {
+  const { user, session } = await renderPortal(`/numbers/${CUSTOMER}/usage?month=2026-10`, { session: signedOut() })
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(session.signedInAt).toEqual([`/numbers/${CUSTOMER}/usage?month=2026-10`])
+})
+
+test('a failed sign-in is told, and does not start again by itself', async () => {
+  const session = signedOut()
+  session.remembered = true
+  await renderPortal('/', { session, signInFailed: true })
+  expect(screen.getByText('Signing in did not work. Try again.')).toBeVisible()
+  expect(session.signedInAt).toEqual([])
+})
+
+test('an unreachable sign-in service is told', async () => {
+  const session = signedOut()
+  session.signIn = () => Promise.reject(new Error('no network'))
+  const { user } = await renderPortal('/', { session })
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByText(/sign-in service could not be reached/)).toBeVisible()
+})
+
+test('a login with a number lands on its overview', async () => {
+  const { router } = await renderPortal('/')
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/numbers/${CUSTOMER}`))
+})
+
+test('a login without a number lands where one is linked', async () => {
+  server.use(http.get(address.customers, () => json({ customers: [] })))
+  const { router } = await renderPortal('/')
+  await waitFor(() => expect(router.state.location.pathname).toBe('/numbers/link'))
+})
+
+test('support without a number lands on the search', async () => {
+  server.use(http.get(address.customers, () => json({ customers: [] })))
+  const { router } = await renderPortal('/', { session: new FakeSession({ isSupport: true }) })
+  await waitFor(() => expect(router.state.location.pathname).toBe('/support'))
+})
+
+test('links that cannot be read are not taken for none', async () => {
+  server.use(http.get(address.customers, () => problem(500, { detail: 'Try again in a moment.' })))
+  const { router } = await renderPortal('/')
+  expect(await screen.findByText('Try again in a moment.')).toBeVisible()
+  expect(router.state.location.pathname).toBe('/')
+})
+
+test('the number switcher keeps the kind of page', async () => {
+  const [first] = example('LinkedCustomerList').customers
+  const second = { ...first, customerId: '00000000-0000-4000-8000-000000000002', msisdn: '+41790000202' }
+  server.use(http.get(address.customers, () => json({ customers: [first, second] })))
+  const { user, router } = await renderPortal(`/numbers/${CUSTOMER}/balance`)
+  server.use(http.get('*/billing/v1/customers/:id/balance', () => json(example('Balance'))))
+  await user.selectOptions(await screen.findByLabelText('Phone number'), second.customerId)
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/numbers/${second.customerId}/balance`))
+})
+
+test('losing the network is told at once, and taken back when it returns', async () => {
+  await renderPortal('/numbers')
+  const offline = Object.getOwnPropertyDescriptor(Navigator.prototype, 'onLine')
+  Object.defineProperty(Navigator.prototype, 'onLine', { configurable: true, get: () => false })
+  act(() => void window.dispatchEvent(new Event('offline')))
+  expect(screen.getByText(/You are offline/)).toBeVisible()
+  if (offline) Object.defineProperty(Navigator.prototype, 'onLine', offline)
+  act(() => void window.dispatchEvent(new Event('online')))
+  expect(screen.queryByText(/You are offline/)).toBeNull()
+})
+
+test('the menu opens, closes on Escape with focus back on its button, and signs out', async () => {
+  const { user, session } = await renderPortal('/numbers')
+  const button = screen.getByRole('button', { name: 'Account' })
+  await user.click(button)
+  expect(button).toHaveAttribute('aria-expanded', 'true')
+  await user.keyboard('{Escape}')
+  expect(button).toHaveAttribute('aria-expanded', 'false')
+  expect(button).toHaveFocus()
+  await user.click(button)
+  await user.click(screen.getByRole('button', { name: 'Sign out' }))
+  expect(session.signedOut).toBe(true)
+})
+
+test('speaks another language, from right to left', async () => {
+  const { user } = await renderPortal('/numbers')
+  await user.click(screen.getByRole('button', { name: 'Account' }))
+  await user.selectOptions(screen.getByLabelText('Language'), 'ar')
+  expect(await screen.findByRole('heading', { name: 'أرقامك' })).toBeVisible()
+  expect(document.documentElement).toHaveAttribute('dir', 'rtl')
+})
+
+test('after a failed refresh the last data stays, with its time', async () => {
+  const { user } = await renderPortal(`/numbers/${CUSTOMER}/balance`)
+  expect(await screen.findByText('€12.40')).toBeVisible()
+  server.use(http.get(address.balance, () => problem(500, { detail: 'Try again in a moment.' })))
+  await user.click(screen.getByRole('button', { name: 'Refresh' }))
+  expect(await screen.findByText(/You see what we had at \d\d:\d\d/)).toBeVisible()
+  expect(screen.getByText('€12.40')).toBeVisible()
+})

@@ -1,0 +1,86 @@
+import { screen, waitFor } from '@testing-library/react'
+import { http } from 'msw'
+import { expect, test } from 'vitest'
+import { example } from '@/test/contract'
+import { renderPortal } from '@/test/render'
+import { address, CUSTOMER, json, problem, server } from '@/test/server'
+
+const [linked] = example('LinkedCustomerList').customers
+if (!linked) throw new Error('the example has a customer')
+const later = () => new Date(Date.now() + 60_000).toISOString()
+const challenge = (resendAllowedAt = later()) => ({ ...example('LinkChallenge'), resendAllowedAt })
+const confirmation = `${address.links}/:challengeId/confirmation`
+
+type User = Awaited<ReturnType<typeof renderPortal>>['user']
+
+async function askForCode(user: User) {
+  await user.type(await screen.findByLabelText('Phone number'), '+41 79 000 01 01')
+  await user.click(screen.getByRole('button', { name: 'Send the code' }))
+  return screen.findByLabelText('Code')
+}
+
+test('links a number with a pasted code and opens it', async () => {
+  const sent: unknown[] = []
+  const keep = async ({ request }: { request: Request }) => sent.push(await request.json())
+  server.use(
+    http.post(address.links, async (call) => {
+      await keep(call)
+      return json(challenge(), { status: 202 })
+    }),
+    http.post(confirmation, async (call) => {
+      await keep(call)
+      return json(linked, { status: 201 })
+    }),
+  )
+  const { user, router } = await renderPortal('/numbers/link')
+  const code = await askForCode(user)
+  expect(code).toHaveAttribute('autocomplete', 'one-time-code')
+  await user.click(code)
+  await user.paste('Your code is 402 193.')
+  expect(code).toHaveValue('402193')
+  await user.click(screen.getByRole('button', { name: 'Link this number' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/numbers/${CUSTOMER}`))
+  expect(sent).toEqual([{ msisdn: '+41790000101' }, { code: '402193' }])
+})
+
+test('says what is wrong with a number before it asks for a code', async () => {
+  const { user } = await renderPortal('/numbers/link')
+  await user.type(await screen.findByLabelText('Phone number'), '079 000')
+  await user.click(screen.getByRole('button', { name: 'Send the code' }))
+  expect(screen.getByLabelText('Phone number')).toHaveAccessibleDescription(/with its country code/)
+})
+
+test('a wrong code is told beside the field, an ended one as a whole', async () => {
+  let ended = false
+  server.use(
+    http.post(address.links, () => json(challenge(), { status: 202 })),
+    http.post(confirmation, () =>
+      ended
+        ? problem(404, { detail: 'The code has ended. Ask for a new one.' })
+        : problem(422, { errors: [{ pointer: '/code', code: 'wrong', detail: 'This is not the code that was sent.' }] }),
+    ),
+  )
+  const { user } = await renderPortal('/numbers/link')
+  await user.type(await askForCode(user), '000000')
+  await user.click(screen.getByRole('button', { name: 'Link this number' }))
+  await waitFor(() => expect(screen.getByLabelText('Code')).toHaveAccessibleDescription(/not the code that was sent/))
+
+  ended = true
+  await user.click(screen.getByRole('button', { name: 'Link this number' }))
+  expect(await screen.findByText('The code has ended. Ask for a new one.')).toBeVisible()
+})
+
+test('a new code can be asked for once the time is up', async () => {
+  let asked = 0
+  server.use(
+    http.post(address.links, () => {
+      asked += 1
+      return json(challenge(asked === 1 ? new Date().toISOString() : later()), { status: 202 })
+    }),
+  )
+  const { user } = await renderPortal('/numbers/link')
+  await askForCode(user)
+  await user.click(await screen.findByRole('button', { name: 'Send a new code' }))
+  expect(await screen.findByText('A new code is on its way.')).toBeVisible()
+  expect(await screen.findByText(/You can ask for a new code in \d+ seconds/)).toBeVisible()
+})

@@ -1,0 +1,64 @@
+import { screen, within } from '@testing-library/react'
+import { http } from 'msw'
+import { expect, test } from 'vitest'
+import { example } from '@/test/contract'
+import { renderPortal } from '@/test/render'
+import { address, CUSTOMER, json, problem, server } from '@/test/server'
+
+const path = `/numbers/${CUSTOMER}`
+const card = async (name: string) => within(await screen.findByRole('region', { name }))
+
+test('shows balance, usage and the last statement', async () => {
+  await renderPortal(path)
+  expect(await screen.findByText('€12.40')).toBeVisible()
+  expect(await (await card('This month')).findByText('€0.35')).toBeVisible()
+  expect(await (await card('Last statement')).findByText('October 2026')).toBeVisible()
+  expect(await screen.findByText('Ada Keller')).toBeVisible()
+})
+
+test('a card that fails says why, names the trace and recovers by itself', async () => {
+  let broken = true
+  const detail = 'The rating engine is away. Try again in a moment.'
+  server.use(http.get(address.balance, () => (broken ? problem(500, { detail }) : json(example('Balance')))))
+  const { user } = await renderPortal(path)
+  expect(await (await card('Main balance')).findByText(detail)).toBeVisible()
+  expect((await card('Main balance')).getByText(example('Problem').traceId)).toBeVisible()
+  expect(await (await card('This month')).findByText('€0.35')).toBeVisible()
+
+  broken = false
+  await user.click((await card('Main balance')).getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('€12.40')).toBeVisible()
+  expect(screen.queryByText(detail)).not.toBeInTheDocument()
+})
+
+test('an answer that does not come from the API is not taken for an empty one', async () => {
+  server.use(http.get(address.statements, () => new Response('<html>Log in to the hotel</html>', { status: 200 })))
+  await renderPortal(path)
+  expect(await (await card('Last statement')).findByText(/could not be read/)).toBeVisible()
+  expect(screen.queryByText(/No statement yet/)).not.toBeInTheDocument()
+})
+
+test('tells that a number is suspended', async () => {
+  server.use(http.get(address.customer, () => json({ ...example('Customer'), status: 'suspended' })))
+  await renderPortal(path)
+  expect(await screen.findByText(/This number is suspended/)).toBeVisible()
+})
+
+test('allowances name what is left and until when', async () => {
+  const balance = example('Balance')
+  const [main] = balance.buckets
+  if (!main) throw new Error('the example has a bucket')
+  const data = { id: 'd', name: 'Data 5 GB', type: 'data' as const, validUntil: '2026-11-25T23:00:00Z' }
+  balance.buckets.push({ ...main, ...data, remaining: { amount: '3800000000', unit: 'B' } })
+  server.use(http.get(address.balance, () => json(balance)))
+  await renderPortal(path)
+  expect(await (await card('Allowances')).findByText('Data 5 GB')).toBeVisible()
+  expect((await card('Allowances')).getByText('3.8 GB')).toBeVisible()
+  expect((await card('Allowances')).getByText(/Valid until 25 Nov 2026 · 2 days left/)).toBeVisible()
+})
+
+test("a stranger's number is not found", async () => {
+  server.use(http.get('*/customers/:id', () => problem(404)), http.get('*/customers/:id/*', () => problem(404)))
+  await renderPortal('/numbers/00000000-0000-4000-8000-000000000000')
+  expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeVisible()
+})

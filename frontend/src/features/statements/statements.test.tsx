@@ -1,0 +1,109 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
+import { expect, test, vi } from 'vitest'
+import type { StatementState } from '@/api/types'
+import * as files from '@/lib/download'
+import { example } from '@/test/contract'
+import { FakeSession, renderPortal } from '@/test/render'
+import { address, CUSTOMER, json, problem, server } from '@/test/server'
+import { giveReason } from '@/lib/accessReasons'
+
+const path = `/numbers/${CUSTOMER}/statements`
+const [archived] = example('StatementList').statements
+if (!archived) throw new Error('the example has a statement')
+
+function list(...states: StatementState[]) {
+  const statements = states.map((state, index) => ({
+    ...archived,
+    statementId: `7a1f0c9e-2b3d-5e4f-8a6b-00000000000${index}`,
+    month: `2026-0${9 - index}`,
+    state,
+  }))
+  return http.get(address.statements, () => json({ statements, nextCursor: null }))
+}
+
+test('offers what can be done in each state', async () => {
+  server.use(list('pending', 'archived', 'deep-archived', 'restored'))
+  await renderPortal(path)
+  const row = async (month: string) => within(await screen.findByRole('row', { name: new RegExp(month) }))
+  expect((await row('September')).getByText('In progress')).toBeVisible()
+  expect((await row('September')).queryByRole('button')).toBeNull()
+  expect((await row('August')).getByRole('button', { name: 'Download the statement of August 2026' })).toBeEnabled()
+  expect((await row('July')).getByRole('button', { name: 'Restore the statement of July 2026' })).toBeEnabled()
+  expect((await row('June')).getByRole('button', { name: 'Download the statement of June 2026' })).toBeEnabled()
+})
+
+test('tells until when a restore takes', async () => {
+  server.use(
+    list('restoring'),
+    http.get(address.statement, () =>
+      json({ ...example('StatementAccess'), downloadUrl: null, expectedReadableAt: '2026-11-25T08:00:00Z' }),
+    ),
+  )
+  await renderPortal(path)
+  expect(await screen.findByText('Ready by 25 Nov 2026, 09:00')).toBeVisible()
+})
+
+test('downloads by the signed link', async () => {
+  const open = vi.spyOn(files, 'openLink').mockReturnValue()
+  const { user } = await renderPortal(path)
+  await user.click(await screen.findByRole('button', { name: 'Download the statement of October 2026' }))
+  await waitFor(() => expect(open).toHaveBeenCalledWith('https://archive.example/statement.pdf', 'statement-2026-10.pdf'))
+})
+
+test('does not follow a link that is no link', async () => {
+  const open = vi.spyOn(files, 'openLink').mockReturnValue()
+  server.use(http.get(address.statement, () => json({ ...example('StatementAccess'), downloadUrl: 'javascript:alert(1)' })))
+  const { user } = await renderPortal(path)
+  await user.click(await screen.findByRole('button', { name: /Download the statement/ }))
+  expect(await screen.findByText('The link to this statement cannot be used.')).toBeVisible()
+  expect(open).not.toHaveBeenCalled()
+})
+
+test('starts a restore once and says how long it takes', async () => {
+  let state: StatementState = 'deep-archived'
+  server.use(
+    http.get(address.statements, () => json({ statements: [{ ...archived, state }], nextCursor: null })),
+    http.post(`${address.statement}/restoration`, () => {
+      state = 'restoring'
+      return json({ ...example('StatementAccess'), downloadUrl: null, expectedReadableAt: '2026-11-25T08:00:00Z' }, { status: 202 })
+    }),
+  )
+  const { user } = await renderPortal(path)
+  await user.click(await screen.findByRole('button', { name: /Restore the statement/ }))
+  expect(await screen.findByText(/up to two days/)).toBeVisible()
+  expect(await screen.findByText('Being restored')).toBeVisible()
+})
+
+test('several statements of one month are told apart', async () => {
+  const statements = [
+    { ...archived, statementId: '7a1f0c9e-2b3d-5e4f-8a6b-000000000001', createdAt: '2026-11-05T10:00:00Z' },
+    archived,
+  ]
+  server.use(http.get(address.statements, () => json({ statements, nextCursor: null })))
+  await renderPortal(path)
+  const [, newer, older] = await screen.findAllByRole('row')
+  expect(newer).toHaveTextContent('Version 2 of 2')
+  expect(older).toHaveTextContent('Version 1 of 2')
+})
+
+test('without statements it leads to where they are made', async () => {
+  server.use(list())
+  await renderPortal(path)
+  expect(await screen.findByRole('link', { name: 'Choose a month' })).toHaveAttribute('href', `/numbers/${CUSTOMER}/usage`)
+})
+
+test('a list that cannot be read is not an empty list', async () => {
+  server.use(http.get(address.statements, () => problem(503, { detail: 'The archive is away.' })))
+  await renderPortal(path)
+  expect(await screen.findByText('The archive is away.', {}, { timeout: 5000 })).toBeVisible()
+  expect(screen.queryByText(/No statements yet/)).toBeNull()
+})
+
+test('support sees statements but cannot restore them', async () => {
+  server.use(list('deep-archived'))
+  giveReason(CUSTOMER, 'Ticket 48213')
+  await renderPortal(`/support/customers/${CUSTOMER}/statements`, { session: new FakeSession({ isSupport: true }) })
+  expect(await screen.findByText('In long-term storage')).toBeVisible()
+  expect(screen.queryByRole('button', { name: /Restore/ })).toBeNull()
+})

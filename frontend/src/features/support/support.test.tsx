@@ -1,0 +1,99 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
+import { beforeEach, expect, test } from 'vitest'
+import { forgetReason } from '@/lib/accessReasons'
+import { example } from '@/test/contract'
+import { FakeSession, renderPortal } from '@/test/render'
+import { address, CUSTOMER, json, problem, server } from '@/test/server'
+
+const agent = () => new FakeSession({ isSupport: true })
+const reason = 'Ticket 48213, customer asks about a charge'
+
+beforeEach(() => forgetReason(CUSTOMER))
+
+async function search(user: Awaited<ReturnType<typeof renderPortal>>['user']) {
+  await user.type(await screen.findByLabelText('Phone number'), '0041 79 000 01 01')
+  await user.type(screen.getByLabelText('Reason'), reason)
+  await user.click(screen.getByRole('button', { name: 'Search' }))
+}
+
+test('searches by number with a reason and opens the customer read-only under a banner', async () => {
+  const asked: { msisdn: string | null; reason: string | null }[] = []
+  server.use(
+    http.get(address.search, ({ request }) => {
+      asked.push({
+        msisdn: new URL(request.url).searchParams.get('msisdn'),
+        reason: request.headers.get('X-Access-Reason'),
+      })
+      return json(example('CustomerMatchList'))
+    }),
+  )
+  const { user } = await renderPortal('/support', { session: agent() })
+  await search(user)
+  await user.click(await screen.findByRole('link', { name: 'Open A•• K•••••' }))
+
+  const banner = await screen.findByRole('complementary', { name: /You are viewing a customer/ })
+  expect(banner).toHaveTextContent(`Reason: ${reason}`)
+  expect(asked).toEqual([{ msisdn: '+41790000101', reason }])
+})
+
+test('every read of the customer carries the reason, and nothing can be changed', async () => {
+  const reasons: (string | null)[] = []
+  server.use(
+    http.get(address.customer, ({ request }) => {
+      reasons.push(request.headers.get('X-Access-Reason'))
+      return json(example('Customer'))
+    }),
+  )
+  const { user } = await renderPortal(`/support/customers/${CUSTOMER}/details`, { session: agent() })
+  await user.type(await screen.findByLabelText('Reason'), reason)
+  await user.click(screen.getByRole('button', { name: 'Open' }))
+  expect(await screen.findByText('ada.keller@example.com')).toBeVisible()
+  expect(reasons).toEqual([reason])
+  expect(screen.queryByRole('link', { name: 'Edit details' })).toBeNull()
+})
+
+test('there is no page to edit in the support view', async () => {
+  const { user } = await renderPortal(`/support/customers/${CUSTOMER}/details/edit`, { session: agent() })
+  expect(screen.getByRole('heading', { name: 'Page not found' })).toBeVisible()
+  expect(user).toBeDefined()
+})
+
+test('a reason is needed before anything is shown', async () => {
+  let reads = 0
+  server.use(
+    http.get(address.balance, () => {
+      reads += 1
+      return json(example('Balance'))
+    }),
+  )
+  const { user } = await renderPortal(`/support/customers/${CUSTOMER}`, { session: agent() })
+  await user.type(await screen.findByLabelText('Reason'), 'x')
+  await user.click(screen.getByRole('button', { name: 'Open' }))
+  expect(screen.getByLabelText('Reason')).toHaveAccessibleDescription(/4 to 200 characters/)
+  expect(reads).toBe(0)
+})
+
+test('checks number and reason before it asks', async () => {
+  const { user } = await renderPortal('/support', { session: agent() })
+  await user.click(await screen.findByRole('button', { name: 'Search' }))
+  const summary = await screen.findByRole('alert', { name: 'There is a problem' })
+  expect(within(summary).getAllByRole('link')).toHaveLength(2)
+})
+
+test('tells when nobody has the number, and when the search failed', async () => {
+  server.use(http.get(address.search, () => json({ customers: [] }), { once: true }))
+  const { user } = await renderPortal('/support', { session: agent() })
+  await search(user)
+  expect(await screen.findByText('No customer has this number.')).toBeVisible()
+
+  server.use(http.get(address.search, () => problem(403, { detail: 'Not allowed.' })))
+  await user.click(screen.getByRole('button', { name: 'Search' }))
+  expect(await screen.findByText('Not allowed.')).toBeVisible()
+  await waitFor(() => expect(screen.queryByText('No customer has this number.')).toBeNull())
+})
+
+test('customers do not get the support view', async () => {
+  await renderPortal(`/support/customers/${CUSTOMER}`)
+  expect(screen.getByRole('heading', { name: 'Page not found' })).toBeVisible()
+})

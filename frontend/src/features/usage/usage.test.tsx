@@ -1,0 +1,160 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { delay, http } from 'msw'
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { UsageRecord } from '@/api/types'
+import * as files from '@/lib/download'
+import { example } from '@/test/contract'
+import { renderPortal } from '@/test/render'
+import { address, CUSTOMER, json, problem, server } from '@/test/server'
+
+const path = `/numbers/${CUSTOMER}/usage`
+const [call] = example('UsagePage').records
+if (!call) throw new Error('the example has a record')
+
+const records: UsageRecord[] = [
+  { ...call, id: '1', start: '2026-09-30T22:30:00Z', charge: '0.10', balanceChange: '-0.10', description: 'National call' },
+  { ...call, id: '2', category: 'data', start: '2026-10-03T09:00:00Z', charge: '0.25', balanceChange: '-0.25', description: 'Mobile data' },
+  { ...call, id: '3', category: 'topUp', start: '2026-10-03T10:00:00Z', charge: '0.00', balanceChange: '20.00', description: 'Voucher' },
+]
+
+/** A month of these records, so many on a page. */
+function month(all: readonly UsageRecord[], pageSize = 100) {
+  return http.get(address.usage, ({ request, params }) => {
+    const query = new URL(request.url).searchParams
+    const from = Number(query.get('cursor') ?? '0')
+    const page = { ...example('UsagePage'), month: String(params.month), totalRecords: all.length }
+    if (query.get('summary') === 'true') return json(page)
+    const until = from + pageSize
+    const nextCursor = until < all.length ? String(until) : null
+    return json({ ...page, summary: null, records: all.slice(from, until), nextCursor })
+  })
+}
+
+beforeEach(() => vi.useFakeTimers({ now: new Date('2026-11-24T09:00:00Z'), toFake: ['Date'] }))
+
+test('shows how the balance changed, the kinds, the days and every item', async () => {
+  server.use(month(records))
+  await renderPortal(`${path}?month=2026-10`)
+  const sums = within(await screen.findByRole('region', { name: 'How your balance changed' }))
+  expect(sums.getByText('€10.00')).toBeVisible()
+  expect(sums.getByText('-€0.35')).toBeVisible()
+  expect(sums.getByText('€9.65')).toBeVisible()
+  const table = await screen.findByRole('table', { name: 'Every item' })
+  expect(within(table).getAllByRole('row')).toHaveLength(4)
+  expect(table).toHaveAttribute('aria-rowcount', '4')
+  expect(screen.getByText('3 of 3 items shown')).toBeVisible()
+})
+
+test("the chart's figures stand in a table too, cut by the operator's days", async () => {
+  server.use(month(records))
+  const { user } = await renderPortal(`${path}?month=2026-10`)
+  expect(await screen.findByRole('img', { name: /Charges for each day/ })).toBeVisible()
+  await user.click(screen.getByText('Show as a table'))
+  // The first record was made at 00:30 of 1 October in Zurich.
+  const days = within(screen.getByRole('region', { name: 'Charges by day' }))
+  expect(days.getByRole('row', { name: '1 Oct 1 €0.10' })).toBeVisible()
+  expect(days.getByRole('row', { name: '3 Oct 2 €0.25' })).toBeVisible()
+})
+
+test('filters stand in the address and are read from it', async () => {
+  server.use(month(records))
+  const { user, router } = await renderPortal(`${path}?month=2026-10&category=data`)
+  expect(await screen.findByText('1 of 3 items shown')).toBeVisible()
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), '')
+  await user.click(screen.getByLabelText('Only what cost something'))
+  expect(await screen.findByText('2 of 3 items shown')).toBeVisible()
+  expect(router.state.location.search).toBe('?month=2026-10&charged=yes')
+  await user.click(screen.getByText('Show as a table'))
+  await user.click(screen.getByRole('button', { name: '3 Oct' }))
+  expect(router.state.location.search).toBe('?month=2026-10&charged=yes&day=2026-10-03')
+  expect(await screen.findByText('1 of 3 items shown')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Clear filters' }))
+  expect(router.state.location.search).toBe('?month=2026-10')
+})
+
+test('a very long month is fetched on request only, with a way to stop', async () => {
+  const long = Array.from({ length: 1500 }, (_, index) => ({ ...call, id: String(index) }))
+  server.use(month(long))
+  const { user } = await renderPortal(`${path}?month=2026-10&category=sms`)
+  expect(await screen.findByText('0 found in 1,000 of 1,500 items', {}, { timeout: 10_000 })).toBeVisible()
+  expect(screen.queryByRole('img', { name: /Charges for each day/ })).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Load all 1,500 items' }))
+  expect(await screen.findByText('0 of 1,500 items shown', {}, { timeout: 10_000 })).toBeVisible()
+  expect(screen.getByRole('img', { name: /Charges for each day/ })).toBeVisible()
+})
+
+test('a page in the middle that fails is told and can be fetched again', async () => {
+  let broken = true
+  const [first, second, third] = records
+  if (!first || !second || !third) throw new Error('three records')
+  server.use(
+    http.get(address.usage, ({ request }) => {
+      const asked = new URL(request.url).searchParams.get('cursor')
+      return asked !== null && broken ? problem(500, { detail: 'Try again in a moment.' }) : undefined
+    }),
+    month(records, 2),
+  )
+  const { user } = await renderPortal(`${path}?month=2026-10`)
+  expect(await screen.findByText('Try again in a moment.')).toBeVisible()
+  expect(screen.getByText('National call')).toBeVisible()
+  broken = false
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('Voucher')).toBeVisible()
+})
+
+test('months go from the current one back to what is kept', async () => {
+  server.use(month(records))
+  const { user, router } = await renderPortal(path)
+  const picker = await screen.findByRole('combobox', { name: 'Month' })
+  expect(within(picker).getAllByRole('option').map((option) => option.textContent)).toEqual(
+    expect.arrayContaining(['November 2026', 'October 2025']),
+  )
+  expect(within(picker).getAllByRole('option')).toHaveLength(14)
+  expect(screen.getByRole('button', { name: 'Month after' })).toBeDisabled()
+  await user.click(screen.getByRole('button', { name: 'Month before' }))
+  expect(router.state.location.search).toBe('?month=2026-10')
+})
+
+test('a month without usage says so', async () => {
+  server.use(month([]))
+  await renderPortal(`${path}?month=2026-10`)
+  expect(await screen.findByText('Nothing was used in this month.')).toBeVisible()
+})
+
+test('saves the PDF under its name and tells its size', async () => {
+  const save = vi.spyOn(files, 'saveBlob').mockReturnValue()
+  server.use(
+    http.get(address.usage, ({ request }) =>
+      request.headers.get('Accept') === 'application/pdf'
+        ? new Response('%PDF-1.7', {
+            headers: { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment; filename="statement-2026-10.pdf"' },
+          })
+        : undefined,
+    ),
+    month(records),
+  )
+  const { user } = await renderPortal(`${path}?month=2026-10`)
+  await user.click(await screen.findByRole('button', { name: 'Download PDF of October 2026' }))
+  expect(await screen.findByText('Saved as statement-2026-10.pdf (8 bytes).')).toBeVisible()
+  expect(save).toHaveBeenCalledOnce()
+})
+
+test('a PDF that cannot be made is told, and can be cancelled while it is made', async () => {
+  let answer: 'slow' | 'broken' = 'slow'
+  server.use(
+    http.get(address.usage, async ({ request }) => {
+      if (request.headers.get('Accept') !== 'application/pdf') return undefined
+      if (answer === 'slow') await delay('infinite')
+      return problem(502, { detail: 'The records do not add up.' })
+    }),
+    month(records),
+  )
+  const { user } = await renderPortal(`${path}?month=2026-10`)
+  await user.click(await screen.findByRole('button', { name: /Download PDF/ }))
+  expect(screen.getByText('Preparing the statement')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Cancel the download' }))
+  answer = 'broken'
+  await user.click(screen.getByRole('button', { name: /Download PDF/ }))
+  expect(await screen.findByText('The records do not add up.')).toBeVisible()
+  await waitFor(() => expect(screen.getByRole('button', { name: /Download PDF/ })).toBeEnabled())
+})

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import ar from './locales/ar.json'
+import de from './locales/de.json'
+import en from './locales/en.json'
+
+interface Tree { [key: string]: string | Tree }
+
+const PLURAL = /_(zero|one|two|few|many|other)$/
+
+function leaves(tree: Tree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : leaves(value, `${prefix}${key}.`),
+  )
+}
+
+const placeholders = (text: string) => [...new Set(text.match(/{{\w+}}/g) ?? [])].sort()
+
+describe.each([
+  ['de', de],
+  ['ar', ar],
+])('%s', (language, catalogue) => {
+  const words = new Map(leaves(catalogue))
+
+  test('says everything that English says', () => {
+    const keys = (entries: Iterable<string>) => new Set([...entries].map((key) => key.replace(PLURAL, '')))
+    expect(keys(words.keys())).toEqual(keys(new Map(leaves(en)).keys()))
+  })
+
+  test('has every plural form the language needs', () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const plurals = leaves(en).filter(([key]) => key.endsWith('_other')).map(([key]) => key.replace(PLURAL, ''))
+    for (const key of plurals) for (const form of forms) expect(words.has(`${key}_${form}`), `${key}_${form}`).toBe(true)
+  })
+
+  test('fills in the same values', () => {
+    for (const [key, text] of leaves(en)) {
+      const theirs = words.get(key)
+      if (theirs !== undefined && !PLURAL.test(key)) expect(placeholders(theirs), key).toEqual(placeholders(text))
+    }
+  })
+})

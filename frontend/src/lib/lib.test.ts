@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { reasonProblem } from './accessReasons'
+import { isSafeLink, localPath } from './addresses'
+import { add, negate, shiftRight } from './decimal'
+import { fileNameFrom, readWithProgress } from './download'
+import { formatBytes, formatDuration, formatLastDay, formatMoney } from './format'
+import { addMonths, currentMonth, selectableMonths } from './months'
+import { isPhone, normalizePhone } from './phone'
+import { isOtherRelease } from './release'
+
+describe('decimals are exact', () => {
+  test.each([
+    ['0.1', '0.2', '0.3'],
+    ['0.35', '-0.35', '0.00'],
+    ['-0.05', '0.1', '0.05'],
+    ['999999999999999999.99', '0.01', '1000000000000000000.00'],
+    ['7', '3', '10'],
+  ])('%s + %s = %s', (a, b, sum) => expect(add(a, b)).toBe(sum))
+
+  test('shifting moves the point, digit for digit', () => {
+    expect(shiftRight('3800000001', 9)).toBe('3.800000001')
+    expect(shiftRight('-5', 3)).toBe('-0.005')
+  })
+
+  test('there is no negative zero', () => expect(negate('0.00')).toBe('0.00'))
+})
+
+describe('formats', () => {
+  test('money keeps every digit it has', () => {
+    expect(formatMoney('en-GB', '12.4', 'EUR')).toBe('€12.40')
+    expect(formatMoney('en-GB', '0.0035', 'EUR')).toBe('€0.0035')
+    expect(formatMoney('en-GB', '12345678901234567.89', 'EUR')).toBe('€12,345,678,901,234,567.89')
+    expect(formatMoney('en-GB', '12', 'JPY')).toBe('JP¥12')
+  })
+
+  test('octets in decimal steps, time in parts', () => {
+    expect(formatBytes('en-GB', '1870000000')).toBe('1.87 GB')
+    expect(formatBytes('en-GB', '999')).toBe('999 bytes')
+    expect(formatDuration('en-GB', '3725')).toBe('1 hr 2 mins 5 secs')
+    expect(formatDuration('en-GB', '0')).toBe('0 mins')
+  })
+
+  test('what ends at midnight is good until the day before', () => {
+    expect(formatLastDay('en-GB', '2026-11-30T23:00:00Z', 'Europe/Zurich')).toBe('30 Nov 2026')
+  })
+})
+
+describe('months', () => {
+  test("the month is the operator's, not the visitor's", () => {
+    expect(currentMonth('Europe/Zurich', new Date('2026-10-31T23:30:00Z'))).toBe('2026-11')
+    expect(currentMonth('UTC', new Date('2026-10-31T23:30:00Z'))).toBe('2026-10')
+  })
+
+  test('adding runs over the year', () => expect(addMonths('2026-01', -1)).toBe('2025-12'))
+
+  test('the current month and so many before it', () => {
+    expect(selectableMonths('UTC', 2, new Date('2026-01-15T00:00:00Z'))).toEqual(['2026-01', '2025-12', '2025-11'])
+  })
+})
+
+describe('phone numbers', () => {
+  test.each([
+    ['+41 79 000 01 01', '+41790000101'],
+    ['0041 (79) 000-01-01', '+41790000101'],
+    ['\u200e+41.79.000.01.01', '+41790000101'],
+  ])('%s', (typed, number) => expect(normalizePhone(typed)).toBe(number))
+
+  test('a national number is not guessed', () => expect(isPhone(normalizePhone('079 000 01 01'))).toBe(false))
+})
+
+describe('addresses', () => {
+  test.each(['//evil.example', '/\\evil.example', 'https:evil.example', '/.//evil.example', '/%0d//', 7, null])(
+    'is not taken for a path of another site: %s',
+    (value) => expect(new URL(localPath(value), window.location.origin).origin).toBe(window.location.origin),
+  )
+
+  test('keeps a local path with its query', () => expect(localPath('/a?b=c')).toBe('/a?b=c'))
+
+  test.each(['javascript:alert(1)', 'data:text/html,x', 'http://archive.example/x', 'ftp://archive.example/x'])(
+    'is no link to follow: %s',
+    (link) => expect(isSafeLink(link)).toBe(false),
+  )
+
+  test.each(['https://archive.example/x', 'http://127.0.0.1:9200/x'])('may be followed: %s', (link) =>
+    expect(isSafeLink(link)).toBe(true),
+  )
+})
+
+describe('downloads', () => {
+  test.each([
+    ['attachment; filename="statement-2026-10.pdf"', 'statement-2026-10.pdf'],
+    ["attachment; filename*=UTF-8''Auszug%20Oktober.pdf", 'Auszug Oktober.pdf'],
+    ['attachment; filename="../../etc/passwd"', 'usage.pdf'],
+    ['attachment; filename=".hidden"', 'usage.pdf'],
+    [null, 'usage.pdf'],
+  ])('the name in %s is %s', (header, name) => expect(fileNameFrom(header, 'usage.pdf')).toBe(name))
+
+  test('progress counts up to the length that was announced', async () => {
+    const steps: number[] = []
+    const body = new Response('%PDF-1.7', { headers: { 'Content-Length': '8' } })
+    const blob = await readWithProgress(body, ({ received, total }) => steps.push(received / (total ?? 0)))
+    expect(blob.size).toBe(8)
+    expect(steps.at(-1)).toBe(1)
+  })
+})
+
+describe('reasons of support', () => {
+  test.each([
+    ['Ticket 48213', null],
+    ['x', 'reasonLength'],
+    ['y'.repeat(201), 'reasonLength'],
+    ['Anrufer heisst Müller', null],
+    ['سبب طويل', 'reasonCharacters'],
+    ['two\nlines', 'reasonCharacters'],
+  ])('%s', (reason, problem) => expect(reasonProblem(reason)).toBe(problem))
+})
+
+test('another release is told by its script', () => {
+  const page = (script: string) => `<script type="module" src="${script}"></script><div id="root"></div>`
+  const current = new DOMParser().parseFromString(page('/assets/index-a.js'), 'text/html')
+  expect(isOtherRelease(page('/assets/index-a.js'), current)).toBe(false)
+  expect(isOtherRelease(page('/assets/index-b.js'), current)).toBe(true)
+  // A captive portal's page is no release.
+  expect(isOtherRelease('<h1>Log in to the hotel</h1>', current)).toBe(false)
+})

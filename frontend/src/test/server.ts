@@ -1,0 +1,38 @@
+import { http, HttpResponse, type JsonBodyType } from 'msw'
+import { setupServer } from 'msw/node'
+import { example } from './contract'
+
+export const CUSTOMER = example('Customer').customerId
+export const ETAG = '"7"'
+
+export const address = {
+  customers: '*/customer/v1/customers',
+  customer: `*/customer/v1/customers/${CUSTOMER}`,
+  links: '*/customer/v1/links',
+  search: '*/customer/v1/support/customers',
+  balance: `*/billing/v1/customers/${CUSTOMER}/balance`,
+  usage: `*/billing/v1/customers/${CUSTOMER}/usage/:month`,
+  statements: `*/archive/v1/customers/${CUSTOMER}/statements`,
+  statement: `*/archive/v1/customers/${CUSTOMER}/statements/:statementId`,
+} as const
+
+export const json = (body: JsonBodyType, init?: ResponseInit) => HttpResponse.json(body, init)
+
+/** An error as the API tells it. */
+export function problem(status: number, members: Record<string, JsonBodyType> = {}) {
+  return HttpResponse.json(
+    { ...example('Problem'), status, ...members },
+    { status, headers: { 'Content-Type': 'application/problem+json' } },
+  )
+}
+
+/** Every reading operation, answered with the contract's own examples. */
+export const server = setupServer(
+  http.get(address.customers, () => json(example('LinkedCustomerList'))),
+  http.get(address.customer, () => json(example('Customer'), { headers: { ETag: ETAG } })),
+  http.get(address.balance, () => json(example('Balance'))),
+  http.get(address.usage, ({ params }) => json({ ...example('UsagePage'), month: String(params.month) })),
+  http.get(address.statements, () => json(example('StatementList'))),
+  http.get(address.statement, () => json(example('StatementAccess'))),
+  http.get(address.search, () => json(example('CustomerMatchList'))),
+)
