@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from billing.adapters.sharing import Sharing
 from billing.adapters.tmf_records import to_record
 from billing.adapters.tmf_shapes import USAGE
 from billing.domain.money import ZERO
@@ -22,18 +24,26 @@ CURRENCY = "EUR"
 ZONE = "Europe/Zurich"
 
 
-def records_of(rows: int, month: str = "2026-10", seed: int = 7) -> list[UsageRecord]:
-    """A month of exactly so many records."""
+def pages_of(rows: int, month: str = "2026-10", seed: int = 7) -> Iterator[bytes]:
+    """A month of exactly so many records as the engine sends it, 1,000 a page."""
     year, number = int(month[:4]), int(month[5:])
     made = UsageGenerator(seed, ZoneInfo(ZONE), lambda _: rows).month(ACCOUNT, year, number)
-    records: list[UsageRecord] = []
     for start in range(0, rows, 1000):
-        documents = [
-            usage_document(ACCOUNT, usage_id(ACCOUNT, year, number, row), row, CURRENCY)
-            for row in made.rows[start : start + 1000]
-        ]
-        records += [to_record(entry, ACCOUNT, CURRENCY) for entry in USAGE.decode(msgspec.json.encode(documents))]
-    return records
+        part = made.rows[start : start + 1000]
+        yield msgspec.json.encode(
+            [usage_document(ACCOUNT, usage_id(ACCOUNT, year, number, row), row, CURRENCY) for row in part]
+        )
+
+
+def read_pages(pages: Iterable[bytes]) -> list[UsageRecord]:
+    """The records of pages, as the service keeps them."""
+    sharing = Sharing()
+    return [sharing.shared(to_record(entry, ACCOUNT, CURRENCY)) for page in pages for entry in USAGE.decode(page)]
+
+
+def records_of(rows: int, month: str = "2026-10", seed: int = 7) -> list[UsageRecord]:
+    """A month of exactly so many records."""
+    return read_pages(pages_of(rows, month, seed))
 
 
 def statement_of(records: list[UsageRecord], month: str = "2026-10", **changes: Any) -> Statement:

@@ -31,16 +31,16 @@ class Typeface:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._path = _FOLDER / f"{name}.ttf"
+        self.path = _FOLDER / f"{name}.ttf"
 
     @cached_property
     def _file(self) -> TTFontFile:
-        return TTFontFile(str(self._path))
+        return TTFontFile(str(self.path))
 
     @cached_property
     def shaper(self) -> uharfbuzz.Font:
         """The font as HarfBuzz reads it, in units of its own grid."""
-        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self._path))))
+        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self.path))))
 
     @property
     def units(self) -> int:

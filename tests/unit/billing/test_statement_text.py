@@ -1,0 +1,123 @@
+"""Text setting: any text at all can be drawn, the bidirectional order is right, nothing is lost, nothing is an empty box."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from bidi import get_display
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billing.statement.clock import LocalClock
+from billing.statement.fonts import BOLD_STACK, REGULAR_STACK, typeface
+from billing.statement.layout import BOTTOM, FIRST_LINE, HEAD, ROW, SUBTOTAL, TITLE, plan
+from billing.statement.plain_text import LONGEST, clean, masked
+from billing.statement.shaping import shape
+from billing.statement.typesetter import FIRST_OWN_CODE, LAST_OWN_CODE, Typesetter
+from tools.pdf_conformance.corpus import HOSTILE, NAMES
+
+ANY_TEXT = st.text(max_size=60) | st.sampled_from([*NAMES.values(), *HOSTILE.values()])
+
+
+@given(ANY_TEXT, st.booleans(), st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_set_within_its_width(text: str, rtl: bool, bold: bool) -> None:  # noqa: FBT001
+    setter = Typesetter(rtl=rtl)
+    line = setter.fitted(text, 8, 100, bold=bold)
+    assert 0 <= line.width <= 100
+    assert line.operators.isascii()
+    assert line.operators.count("BDC") == line.operators.count("EMC")
+    for use in setter.uses.values():
+        assert 0 not in use.glyph_of_code.values()
+        assert all(use.text_of_code.values())
+
+
+@given(ANY_TEXT)
+@settings(max_examples=400, deadline=None)
+def test_cleaned_text_is_one_visible_line(text: str) -> None:
+    cleaned = clean(text)
+    assert cleaned == clean(cleaned)
+    assert len(cleaned) <= LONGEST
+    assert cleaned == cleaned.strip()
+    unwanted = {character for character in cleaned if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")}
+    assert unwanted <= {"\u200c", "\u200d"}
+
+
+@given(st.text(alphabet="abc אבג ابت 12 ,.", max_size=25), st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_order_is_that_of_the_bidirectional_algorithm(text: str, rtl: bool) -> None:  # noqa: FBT001
+    cleaned = clean(text)
+    runs, _ = shape(cleaned, REGULAR_STACK, rtl=rtl)
+    glyphs = sorted((glyph.x, glyph.text) for run in runs for glyph in run.glyphs)
+    assert "".join(text for _, text in glyphs) == get_display(cleaned, base_dir="R" if rtl else "L")
+    assert "".join(run.text for run in runs) == cleaned
+
+
+def visual(text: str, *, rtl: bool) -> str:
+    """The text from left to right as drawn."""
+    runs, _ = shape(text, REGULAR_STACK, rtl=rtl)
+    return "".join(text for _, text in sorted((glyph.x, glyph.text) for run in runs for glyph in run.glyphs))
+
+
+def test_signs_and_brackets_beside_right_to_left_text() -> None:
+    assert visual("אב +4178", rtl=True) == "+4178 בא"
+    # Glyphs of brackets are mirrored where they stand in right-to-left order: this reads "x :(EUR) בא".
+    assert visual("אב (EUR): x", rtl=True) == "x :)EUR( בא"
+    assert visual("אב -3.50", rtl=True) == "-3.50 בא"
+
+
+def test_arabic_letters_are_joined() -> None:
+    runs, _ = shape("سلام", REGULAR_STACK, rtl=True)
+    alone = {typeface("NotoSansArabic-Regular").glyphs[ord(letter)] for letter in "سلم"}
+    assert not alone & {glyph.number for run in runs for glyph in run.glyphs[:2]}
+    assert any(glyph.text == "لا" for run in runs for glyph in run.glyphs)
+
+
+@pytest.mark.parametrize("name", sorted({*REGULAR_STACK, *BOLD_STACK}))
+def test_shaped_glyphs_never_outnumber_their_codes(name: str) -> None:
+    face = typeface(name)
+    nominal = {glyph for code, glyph in face.glyphs.items() if code <= 0xFFFF}
+    # The face for Chinese, Japanese and Korean has no rules for horizontal text, so only its code points lead to glyphs.
+    reachable = set(face.glyphs.values()) if name == "DroidSansFallbackFull" else range(face.metrics.numGlyphs)
+    assert len(reachable) - len(nominal) <= LAST_OWN_CODE - FIRST_OWN_CODE + 1
+
+
+def test_what_no_font_has_is_shown_as_its_code_point() -> None:
+    runs, _ = shape("a\U0001f600\ufe0fb", REGULAR_STACK, rtl=False)
+    assert "".join(glyph.text for run in runs for glyph in run.glyphs) == "a[1F600]b"
+    assert "".join(run.text for run in runs) == "a\U0001f600\ufe0fb"
+
+
+def test_masking() -> None:
+    assert masked("+41781234567") == "+41781234•••"
+    assert masked("Service 42") == "Service 42"
+    assert masked("") == ""
+
+
+@pytest.mark.parametrize("name", ["Europe/Zurich", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns", "UTC"])
+@given(moment=st.datetimes(datetime(2001, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_local_clock_agrees_with_the_zone(name: str, moment: datetime) -> None:
+    zone = ZoneInfo(name)
+    assert LocalClock(zone).local(moment).replace(tzinfo=None) == moment.astimezone(zone).replace(tzinfo=None)
+
+
+@given(st.lists(st.integers(0, 400), max_size=8))
+def test_plan_places_every_row_once_and_within_the_page(counts: list[int]) -> None:
+    pages = plan(counts)
+    placed: dict[int, list[int]] = {index: [] for index in range(len(counts))}
+    for page in pages:
+        assert page
+        floor = FIRST_LINE
+        for block in page:
+            assert block.top <= floor
+            height = (TITLE if block.first else 0) + HEAD + block.count * ROW + (SUBTOTAL if block.last else 0)
+            floor = block.top - height
+            assert floor >= BOTTOM
+            assert block.count > 0
+            assert block.first == (block.start == 0)
+            assert block.last == (block.start + block.count == counts[block.section])
+            placed[block.section] += range(block.start, block.start + block.count)
+    assert placed == {index: list(range(count)) for index, count in enumerate(counts)}
