@@ -17,6 +17,15 @@ module "residential_db" {
   backup_retention_days      = var.database.backup_days
   deletion_protection        = var.deletion_protection
   log_retention_days         = var.log_retention_days
+  enable_bulk_load           = var.migration != null
+  admin_password             = ephemeral.aws_secretsmanager_random_password.database["admin"].random_password
+  admin_password_version     = var.database_password_versions.admin
+  service_password_version   = var.database_password_versions.services
+
+  service_passwords = {
+    for account, password in ephemeral.aws_secretsmanager_random_password.database : account => password.random_password
+    if account != "admin"
+  }
 }
 
 module "archive" {
@@ -36,14 +45,17 @@ module "migration" {
   source = "./modules/migration"
   count  = var.migration == null ? 0 : 1
 
-  name                   = local.name
-  data_subnet_ids        = module.network.data_subnet_ids
-  security_group_ids     = [module.residential_db.client_security_group_id, module.onprem_link.oracle_client_security_group_id]
-  kms_key_arn            = module.security_baseline.kms_key_arns["data"]
-  secrets_kms_key_arn    = module.security_baseline.kms_key_arns["secrets"]
-  notification_topic_arn = module.observability.topic_arn
-  source_oracle          = var.migration.source_oracle
-  log_retention_days     = var.log_retention_days
+  name                       = local.name
+  data_subnet_ids            = module.network.data_subnet_ids
+  vpc_id                     = module.network.vpc_id
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  logs_kms_key_arn           = module.security_baseline.kms_key_arns["logs"]
+  security_group_ids         = [module.residential_db.administration_security_group_id, module.onprem_link.oracle_client_security_group_id]
+  kms_key_arn                = module.security_baseline.kms_key_arns["data"]
+  secrets_kms_key_arn        = module.security_baseline.kms_key_arns["secrets"]
+  notification_topic_arn     = module.observability.topic_arn
+  source_oracle              = var.migration.source_oracle
+  log_retention_days         = var.log_retention_days
 
   target_mysql = {
     secret_arn = module.residential_db.service_secret_arns["migrate"]

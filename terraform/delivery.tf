@@ -49,7 +49,7 @@ module "delivery" {
     task_definition_family = module.migrate.task_family
     container_name         = module.migrate.container_name
     subnet_ids             = module.network.private_subnet_ids
-    security_group_ids     = [module.migrate.security_group_id, module.residential_db.client_security_group_id]
+    security_group_ids     = [module.migrate.security_group_id, module.residential_db.administration_security_group_id]
     task_role_arn          = module.migrate.task_role_arn
     execution_role_arn     = module.migrate.execution_role_arn
   }

@@ -1,4 +1,13 @@
-# Passwords of the residential database are the database module's. Values here never enter the plan or the state.
+# Values made here are written once and never enter the plan or the state.
+
+# The database module writes them into its secrets; they stand here because a module with ephemeral values cannot be tested with
+# a mocked provider.
+ephemeral "aws_secretsmanager_random_password" "database" {
+  for_each = toset(["admin", "customer", "billing", "archiver", "migrate"])
+
+  password_length     = 40
+  exclude_punctuation = true
+}
 
 # Signs the one-time codes that link a login to a phone number.
 resource "aws_secretsmanager_secret" "link_code_key" {

@@ -38,6 +38,15 @@ variable "link_code_key_version" {
   }
 }
 
+variable "database_password_versions" {
+  description = "Raise one by one to write a new password for the administrator, or new ones for all service accounts; then run accounts.sql and deploy again."
+  type = object({
+    admin    = optional(number, 1)
+    services = optional(number, 1)
+  })
+  default = {}
+}
+
 variable "load" {
   description = <<-TEXT
     What must be stood and what a vCPU stands: requests a second at the peak for each of the four operations that customers use
