@@ -84,7 +84,7 @@ data "aws_iam_policy_document" "bucket" {
   }
 
   dynamic "statement" {
-    for_each = each.key == "access-logs" ? [1] : []
+    for_each = each.key == "statement-access-logs" ? [1] : []
 
     content {
       sid       = "AccessLogDelivery"

@@ -1,8 +1,8 @@
 locals {
   # What a bucket lets go of, and when. The archive lets go of nothing.
   expiries = {
-    staging     = { days = var.staging_expiry_days, noncurrent_days = 1 }
-    access-logs = { days = var.log_expiry_days, noncurrent_days = 30 }
+    staging               = { days = var.staging_expiry_days, noncurrent_days = 1 }
+    statement-access-logs = { days = var.log_expiry_days, noncurrent_days = 30 }
   }
 }
 

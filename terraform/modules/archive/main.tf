@@ -5,9 +5,9 @@ locals {
 
   # Access logs can only be delivered to a bucket with the key of Amazon S3 and without Object Lock.
   buckets = {
-    staging     = { sse_algorithm = "aws:kms", key_arn = var.kms_key_arn, object_lock = false }
-    archive     = { sse_algorithm = "aws:kms", key_arn = var.kms_key_arn, object_lock = true }
-    access-logs = { sse_algorithm = "AES256", key_arn = null, object_lock = false }
+    staging               = { sse_algorithm = "aws:kms", key_arn = var.kms_key_arn, object_lock = false }
+    archive               = { sse_algorithm = "aws:kms", key_arn = var.kms_key_arn, object_lock = true }
+    statement-access-logs = { sse_algorithm = "AES256", key_arn = null, object_lock = false }
   }
 }
 
@@ -76,8 +76,10 @@ resource "aws_s3_bucket_logging" "this" {
   for_each = toset(["staging", "archive"])
 
   bucket        = aws_s3_bucket.this[each.key].id
-  target_bucket = aws_s3_bucket.this["access-logs"].id
+  target_bucket = aws_s3_bucket.this["statement-access-logs"].id
   target_prefix = "${each.key}/"
+
+  depends_on = [aws_s3_bucket_policy.this]
 }
 
 # The portal follows signed links from the customer's browser.

@@ -20,7 +20,7 @@ output "archive_bucket_arn" {
 
 output "access_log_bucket_name" {
   description = "Bucket of the access logs."
-  value       = aws_s3_bucket.this["access-logs"].bucket
+  value       = aws_s3_bucket.this["statement-access-logs"].bucket
 }
 
 output "queue_name" {

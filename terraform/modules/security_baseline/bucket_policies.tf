@@ -11,7 +11,7 @@ locals {
       { service = "config.amazonaws.com", actions = ["s3:GetBucketAcl", "s3:ListBucket"], suffix = "", condition = "aws:SourceAccount", value = local.account },
       { service = "config.amazonaws.com", actions = ["s3:PutObject"], suffix = "/AWSLogs/${local.account}/Config/*", condition = "aws:SourceAccount", value = local.account },
     ]
-    access-logs = [
+    audit-access-logs = [
       { service = "logging.s3.amazonaws.com", actions = ["s3:PutObject"], suffix = "/*", condition = "aws:SourceAccount", value = local.account },
     ]
   }

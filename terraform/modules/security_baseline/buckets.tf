@@ -1,9 +1,9 @@
 locals {
   # Access logs can only be delivered to a bucket with the key of Amazon S3.
   buckets = {
-    trail       = { sse_algorithm = "aws:kms", key_arn = aws_kms_key.this["logs"].arn, expiry_days = var.trail_retention_days }
-    config      = { sse_algorithm = "aws:kms", key_arn = aws_kms_key.this["logs"].arn, expiry_days = var.trail_retention_days }
-    access-logs = { sse_algorithm = "AES256", key_arn = null, expiry_days = 400 }
+    trail             = { sse_algorithm = "aws:kms", key_arn = aws_kms_key.this["logs"].arn, expiry_days = var.trail_retention_days }
+    config            = { sse_algorithm = "aws:kms", key_arn = aws_kms_key.this["logs"].arn, expiry_days = var.trail_retention_days }
+    audit-access-logs = { sse_algorithm = "AES256", key_arn = null, expiry_days = 400 }
   }
 }
 
@@ -96,8 +96,10 @@ resource "aws_s3_bucket_logging" "this" {
   for_each = toset(["trail", "config"])
 
   bucket        = aws_s3_bucket.this[each.key].id
-  target_bucket = aws_s3_bucket.this["access-logs"].id
+  target_bucket = aws_s3_bucket.this["audit-access-logs"].id
   target_prefix = "${each.key}/"
+
+  depends_on = [aws_s3_bucket_policy.this]
 }
 
 resource "aws_s3_bucket_policy" "this" {
