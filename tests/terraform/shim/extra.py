@@ -1,7 +1,7 @@
 """Answers to AWS calls that moto does not know, in front of moto.
 
-A handler is registered for a signing service (the one in the Authorization header's credential scope), and optionally for one
-action of it (the last part of X-Amz-Target, or the form field Action). Everything else goes on to moto.
+A handler is registered for a signing service (the one in the Authorization header's credential scope), optionally for one action
+of it (the last part of X-Amz-Target, or the form field Action) or for paths that begin alike. Everything else goes on to moto.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ Handler = Callable[[str, str, dict[str, str], bytes], Answer]
 StartResponse = Callable[..., Any]
 
 _handlers: dict[tuple[str, str | None], Handler] = {}
+_path_handlers: list[tuple[str, str, Handler]] = []
 _REASONS = {200: "200 OK", 201: "201 Created", 400: "400 Bad Request", 404: "404 Not Found"}
 
 
@@ -24,6 +25,16 @@ def answers(service: str, action: str | None = None) -> Callable[[Handler], Hand
 
     def register(handler: Handler) -> Handler:
         _handlers[service, action] = handler
+        return handler
+
+    return register
+
+
+def answers_path(service: str, prefix: str) -> Callable[[Handler], Handler]:
+    """Register a handler for a service's paths that begin with `prefix`."""
+
+    def register(handler: Handler) -> Handler:
+        _path_handlers.append((service, prefix, handler))
         return handler
 
     return register
@@ -39,13 +50,20 @@ class Extra:
         """Answer one request."""
         service = _service(environ.get("HTTP_AUTHORIZATION", ""))
         body = _body(environ)
-        handler = _handlers.get((service, _action(environ, body))) or _handlers.get((service, None))
+        handler = _find(service, environ, body)
         if handler is None:
             return self._moto(environ, start_response)
         query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
         status, headers, answer = handler(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, body)
         start_response(_REASONS[status], [*headers.items(), ("Content-Length", str(len(answer)))])
         return [answer]
+
+
+def _find(service: str, environ: dict[str, Any], body: bytes) -> Handler | None:
+    for owner, prefix, handler in _path_handlers:
+        if owner == service and environ["PATH_INFO"].startswith(prefix):
+            return handler
+    return _handlers.get((service, _action(environ, body))) or _handlers.get((service, None))
 
 
 def _service(authorization: str) -> str:

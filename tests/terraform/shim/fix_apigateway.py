@@ -6,10 +6,14 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from moto.apigateway.models import APIGatewayBackend, Integration, RestAPI
+
+from tests.terraform.shim.extra import Answer, answers_path
 
 _EXTENSION = "x-amazon-apigateway-"
 
@@ -28,8 +32,32 @@ def install() -> None:
         _Import(self, api, api_doc).run()
         return api
 
+    plain_put = APIGatewayBackend.put_integration
+
+    def put_integration(self: APIGatewayBackend, *args: Any, **options: Any) -> Integration:
+        # A mock integration has neither address nor method.
+        return plain_put(self, *args, **{"uri": "", "integration_method": "", **options})
+
+    APIGatewayBackend.put_integration = put_integration
+    answers_path("apigateway", "/clientcertificates")(_client_certificate)
     Integration.to_json = integration_to_json
     APIGatewayBackend.put_rest_api = put_rest_api
+
+
+_certificates: dict[str, dict[str, Any]] = {}
+
+
+def _client_certificate(method: str, path: str, query: dict[str, str], body: bytes) -> Answer:
+    """Client certificates, which moto lacks."""
+    del query
+    if method == "POST":
+        name = f"cert{len(_certificates) + 1:02d}"
+        pem = "-----BEGIN CERTIFICATE-----\nnot a real one\n-----END CERTIFICATE-----"
+        times = {"createdDate": time.time(), "expirationDate": time.time() + 365 * 86_400}
+        _certificates[name] = {"clientCertificateId": name, "pemEncodedCertificate": pem} | times | json.loads(body or b"{}")
+    else:
+        name = path.rpartition("/")[2]
+    return 200, {"Content-Type": "application/json"}, json.dumps(_certificates[name]).encode()
 
 
 class _Import:
