@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -65,7 +65,7 @@ PORTAL_LINT = [
 
 
 def pytest(name: str, *folders: str) -> Check:
-    """pytest over folders of `tests/`."""
+    """Pytest over folders of `tests/`."""
     report = name.replace(" ", "-") + ".xml"
     arguments = ["-m", "pytest", "--junit-xml", f"{{reports}}/{report}", *folders]
     return Check(name, [sys.executable, *arguments], shown=True, report=report)

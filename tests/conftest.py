@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dev.mariadb import MariaDb
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
-from tests.support.mariadb import MariaDb
 from tests.support.running import Running
 
 

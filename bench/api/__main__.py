@@ -20,9 +20,9 @@ from bench.api.table import print_table
 from dev.demo.logins import logins
 from dev.demo.people import residential_customers
 from dev.identity.tokens import SigningKeys, access_claims
+from dev.mariadb import MariaDb
 from dev.stack.plan import SCOPES, Plan
 from dev.stack.stack import Stack
-from tests.support.mariadb import MariaDb
 
 SCRIPT = Path(__file__).with_name("request.lua")
 OURS = ("-c", "python:selfcare_shared.gunicorn")

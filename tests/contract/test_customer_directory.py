@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from dev.demo.seed import seed
+from dev.mariadb import MariaDb
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.directory.corporate import CorporateDirectory
 from selfcare_shared.directory.links import LinkRegister
@@ -29,7 +30,6 @@ from selfcare_shared.directory.port import (
 from selfcare_shared.directory.residential import ResidentialDirectory
 from selfcare_shared.settings import load_settings
 from tests.support.environments import environment
-from tests.support.mariadb import MariaDb
 from tests.support.running import customer_of, login
 
 ISSUER = "https://issuer.example/pool"

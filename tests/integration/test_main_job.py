@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.support.running import MERGE, Running, customer_of
 
@@ -92,6 +95,22 @@ def test_month_adds_up_and_every_page_is_there(running: Running) -> None:
     expected = money["openingBalance"] + money["topUps"] + money["adjustments"] - money["charges"] - money["expired"]
     assert expected == money["closingBalance"]
     assert Decimal(records[-1]["balanceAfter"]) == money["closingBalance"]
+
+
+def test_pdf_says_what_the_json_says_to_the_cent(running: Running) -> None:
+    """The English statement writes amounts as the JSON does, thousands apart."""
+    for login in ("residential", "several"):
+        customer, token = customer_of(login), running.token(login)
+        path = f"/billing/v1/customers/{customer.customer_id}/usage/{last_month()}"
+        summary = running.send("GET", path, token=token, headers={"Accept": "application/json"}).json["summary"]
+        reader = PdfReader(io.BytesIO(running.send("GET", path, token=token).body))
+        words = reader.pages[0].extract_text().replace(",", "").replace("\u2212", "-")
+        for line in ("Opening balance", "Top-ups", "Charges", "Expired credit", "Closing balance"):
+            name = {"Opening balance": "openingBalance", "Top-ups": "topUps", "Charges": "charges"}.get(line)
+            name = name or {"Expired credit": "expired", "Closing balance": "closingBalance"}[line]
+            assert re.search(rf"{line}\s+{re.escape(summary[name])}\b", words), (line, summary[name], words)
+        for category in summary["categories"]:
+            assert re.search(rf"\s{re.escape(category['charge'])}\b", words), category
 
 
 def test_month_without_usage_is_a_statement_too(running: Running) -> None:
