@@ -41,7 +41,9 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
       <aside className="banner banner-support" aria-label={t('support.banner')}>
         <Icon name="support" />
         <p>
-          <strong>{t('support.banner')}</strong> {t('support.bannerReason', { reason })} {t('support.readOnly')}
+          <strong>{t('support.banner')}</strong>
+          <br />
+          {t('support.bannerReason', { reason })} · {t('support.readOnly')}
         </p>
         <button type="button" className="button button-small" onClick={leave}>
           {t('support.leave')}

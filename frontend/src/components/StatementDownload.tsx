@@ -30,17 +30,15 @@ export function StatementDownload({ month, primary = false }: Props) {
   const format = useFormat()
   const { state, start, cancel } = useStatementDownload(month)
   const loading = state.step === 'loading'
-  const full = t('usage.downloadOf', { month: format.month(month) })
   return (
     <div className="download">
       <button
         type="button"
         className={primary ? 'button button-primary' : 'button'}
         onClick={loading ? cancel : start}
-        aria-label={loading ? undefined : full}
       >
         <Icon name={loading ? 'close' : 'download'} />
-        {loading ? t('usage.cancelDownload') : primary ? t('usage.download') : full}
+        <span>{loading ? t('usage.cancelDownload') : <Label month={month} short={primary} />}</span>
       </button>
       <div className="download-state" role="status">
         {loading && <DownloadProgress progress={state.progress} />}
@@ -57,6 +55,19 @@ export function StatementDownload({ month, primary = false }: Props) {
         </>
       )}
     </div>
+  )
+}
+
+/** Where the month stands beside the button it is only spoken. */
+function Label({ month, short }: { month: string; short: boolean }) {
+  const { t } = useTranslation()
+  const name = useFormat().month(month)
+  if (!short) return t('usage.downloadOf', { month: name })
+  return (
+    <>
+      {t('usage.download')}
+      <span className="visually-hidden">: {name}</span>
+    </>
   )
 }
 

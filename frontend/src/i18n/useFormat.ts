@@ -19,6 +19,7 @@ export function useFormat() {
       date: (instant: string) => format.formatDate(locale, instant, timeZone),
       lastDay: (instant: string) => format.formatLastDay(locale, instant, timeZone),
       dateTime: (instant: string | number) => format.formatDateTime(locale, instant, timeZone),
+      dayTime: (instant: string) => format.formatDayTime(locale, instant, timeZone),
       time: (instant: string | number) => format.formatTime(locale, instant, timeZone),
       day: (day: string) => format.formatDay(locale, day),
       month: (month: string) => format.formatMonth(locale, month),

@@ -98,6 +98,12 @@ export function formatDateTime(locale: string, instant: string | Date | number, 
   return dates(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant))
 }
 
+/** Day and time within a year that is known from what stands around. */
+export function formatDayTime(locale: string, instant: string, timeZone: string): string {
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
+  return dates(locale, { ...parts, timeZone }).format(new Date(instant))
+}
+
 export function formatTime(locale: string, instant: string | number, timeZone: string): string {
   return dates(locale, { timeStyle: 'short', timeZone }).format(new Date(instant))
 }

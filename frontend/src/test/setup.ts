@@ -12,6 +12,7 @@ HTMLDialogElement.prototype.close = function () {
 }
 Object.defineProperty(navigator, 'languages', { value: ['en-GB', 'de-CH', 'ar'] })
 window.scrollTo = () => undefined
+window.matchMedia = (media) => Object.assign(new EventTarget(), { media, matches: false }) as unknown as MediaQueryList
 window.ResizeObserver = class {
   observe() {
     return undefined

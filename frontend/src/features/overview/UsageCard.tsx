@@ -35,9 +35,9 @@ function Figures({ summary, currency }: { summary: UsageSummary; currency: strin
   const { t } = useTranslation()
   const format = useFormat()
   const used = summary.categories.filter(({ category }) => !['topUp', 'expiry', 'adjustment'].includes(category))
-  const items = used.slice(0, MOST_CATEGORIES).map(({ category, quantities }) => ({
+  const items = used.slice(0, MOST_CATEGORIES).map(({ category, count, quantities }) => ({
     term: t(`category.${category}`),
-    value: quantities.map(format.quantity).join(' · ') || t('common.none'),
+    value: quantities.map(format.quantity).join(' · ') || `${format.integer(count)} ×`,
   }))
   return (
     <>

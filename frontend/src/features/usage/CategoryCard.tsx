@@ -8,7 +8,7 @@ interface Props {
   currency: string
 }
 
-/** Totals by kind. The bar beside each charge is drawn to the largest of them; the figures are the table's. */
+/** Totals by kind. The bars show the charges, drawn to the largest of them; the figures are the table's. */
 export function CategoryCard({ summary, currency }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -27,12 +27,12 @@ export function CategoryCard({ summary, currency }: Props) {
               </th>
               <th scope="col">{t('usage.quantity')}</th>
               <th scope="col" className="numeric">
-                {t('usage.charge')}
+                {t('usage.change')}
               </th>
             </tr>
           </thead>
           <tbody>
-            {summary.categories.map(({ category, count, quantities, charge }) => (
+            {summary.categories.map(({ category, count, quantities, charge, balanceChange }) => (
               <tr key={category}>
                 <th scope="row">
                   {t(`category.${category}`)}
@@ -40,7 +40,7 @@ export function CategoryCard({ summary, currency }: Props) {
                 </th>
                 <td className="numeric">{format.integer(count)}</td>
                 <td>{quantities.map(format.quantity).join(' · ')}</td>
-                <td className="numeric">{format.money(charge, currency)}</td>
+                <td className="numeric">{format.signedMoney(balanceChange, currency)}</td>
               </tr>
             ))}
           </tbody>

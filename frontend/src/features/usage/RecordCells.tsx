@@ -15,7 +15,7 @@ export function RecordCells({ record, currency, format }: Props) {
   const { category, start, description, quantity, balanceChange, balanceAfter } = record
   return (
     <>
-      <td className="record-when">{format.dateTime(start)}</td>
+      <td className="record-when">{format.dayTime(start)}</td>
       <td className="record-what">
         <span className={`dot bar-${category}`} aria-hidden="true" /> <strong>{t(`category.${category}`)}</strong>{' '}
         <span>{description}</span>

@@ -1,12 +1,12 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState, type RefCallback, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefCallback, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UsageRecord } from '@/api/types'
 import { useFormat } from '@/i18n/useFormat'
 import { RecordCells } from './RecordCells'
+import { useRowHeight } from './useRowHeight'
 import type { Records } from './useRecords'
 
-const ROW_HEIGHT = 64
 const ROWS_AHEAD = 12
 
 /** Every item, of which only the rows in view exist: a month of 50,000 scrolls like one of fifty. */
@@ -29,8 +29,8 @@ export function RecordTable({ records, filtered }: { records: Records; filtered:
       <RecordHead />
       <tbody>
         <Gap height={above} />
-        {rows.map(({ index, key }) => (
-          <Row key={key} record={shown[index]} currency={currency} index={index} measure={measure} />
+        {rows.map(({ index }) => (
+          <Row key={shown[index]?.id} record={shown[index]} currency={currency} index={index} measure={measure} />
         ))}
         <Gap height={below} />
       </tbody>
@@ -40,13 +40,10 @@ export function RecordTable({ records, filtered }: { records: Records; filtered:
 
 function useRowsInView(shown: readonly UsageRecord[], table: RefObject<HTMLTableElement | null>) {
   const top = useTopOnPage(table)
-  const virtualizer = useWindowVirtualizer({
-    count: shown.length,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: ROWS_AHEAD,
-    scrollMargin: top,
-    getItemKey: (index) => shown[index]?.id ?? index,
-  })
+  const height = useRowHeight()
+  // A function that is new on every scroll would make the virtualizer work out all rows anew.
+  const estimateSize = useCallback(() => height, [height])
+  const virtualizer = useWindowVirtualizer({ count: shown.length, estimateSize, overscan: ROWS_AHEAD, scrollMargin: top })
   const rows = virtualizer.getVirtualItems()
   return {
     rows,
