@@ -41,20 +41,28 @@ class Engine:
 
     def buckets(self, account: str) -> list[dict[str, Any]]:
         """TMF654 buckets with the balance after the last record so far."""
+        return bucket_documents(account, self.balance(account), self._currency, self._clock())
+
+    def balance(self, account: str) -> int:
+        """Cents after the last record so far."""
         now = self._clock()
         local = now.astimezone(self._zone)
         month = self._month(account, local.year, local.month)
         past = [row.after for row in month.rows if row.at <= now.timestamp()]
-        return bucket_documents(account, past[-1] if past else month.opening, self._currency, now)
+        return past[-1] if past else month.opening
 
     def usage(self, account: str, start: datetime, end: datetime, offset: int, limit: int) -> tuple[list[dict[str, Any]], int]:
         """TMF635 records with start ≤ time < end, and how many there are."""
-        until = min(end.timestamp(), self._clock().timestamp())
-        found = [entry for part in self._months(start, end) for entry in self._rows(account, part, start.timestamp(), until)]
+        found = self.found(account, start, end)
         page = found[offset : offset + limit]
         return [
             usage_document(account, usage_id(account, year, month, row), row, self._currency) for year, month, row in page
         ], len(found)
+
+    def found(self, account: str, start: datetime, end: datetime) -> list[Found]:
+        """Rows so far with start ≤ time < end, each with its year and month."""
+        until = min(end.timestamp(), self._clock().timestamp())
+        return [entry for part in self._months(start, end) for entry in self._rows(account, part, start.timestamp(), until)]
 
     def _rows(self, account: str, part: tuple[int, int], start: float, until: float) -> list[Found]:
         year, month = part

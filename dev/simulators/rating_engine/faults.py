@@ -49,7 +49,7 @@ class FaultBoard:
             return faults
 
 
-def damage(kind: str, documents: list[dict[str, Any]], offset: int) -> list[dict[str, Any]]:
+def damage(kind: str, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Valid JSON that means something wrong."""
     if not documents:
         return documents

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from billing.adapters.handoff import ArchiveHandoff
+from billing.adapters.rating_cgrates import CgratesRatingEngine
 from billing.adapters.rating_tmf import TmfRatingEngine
 from billing.api.views import BillingViews
+from billing.ports import RatingEngine
 from billing.settings import BillingSettings
 from billing.statement.fonts import register
 from billing.usecases.itemised_usage import UsageReader
@@ -23,7 +25,7 @@ from selfcare_shared.directory.open import open_customers
 def build(settings: BillingSettings) -> Flask:
     """The service's WSGI application; opens no connection yet."""
     database = open_database(settings.database_url, settings)
-    engine = TmfRatingEngine(settings)
+    engine = _rating_engine(settings)
     zone = ZoneInfo(settings.time_zone)
     reader = UsageReader(engine, zone, settings.retention_months, settings.usage_deadline)
     customers = open_customers(database, settings)
@@ -35,3 +37,8 @@ def build(settings: BillingSettings) -> Flask:
     return create_app(
         "billing", settings, contract, {"RetrieveCurrentBalance": views.balance, "RetrieveItemizedUsage": views.usage}
     )
+
+
+def _rating_engine(settings: BillingSettings) -> RatingEngine:
+    """The adapter of the engine's dialect."""
+    return CgratesRatingEngine(settings) if settings.rating_engine_dialect == "cgrates" else TmfRatingEngine(settings)

@@ -29,6 +29,14 @@ class UsageSlice(msgspec.Struct, frozen=True):
     total: int
 
 
+class TooManyRecords(Exception):
+    """The engine counts more records than the caller can take; `total` says how many."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(total)
+        self.total = total
+
+
 class RatingEngine(Protocol):
     """Balances and usage. Raises UpstreamTimeout, UpstreamInvalid or Unavailable; never a short answer."""
 
@@ -42,8 +50,10 @@ class RatingEngine(Protocol):
         """Records with start ≤ time < end, in time order."""
         ...
 
-    def all_usage(self, billing_account: str, start: datetime, end: datetime, deadline: float) -> Iterator[UsageRecord]:
-        """Every record of the period once, in time order."""
+    def all_usage(
+        self, billing_account: str, start: datetime, end: datetime, deadline: float, most: int | None = None
+    ) -> Iterator[UsageRecord]:
+        """Every record of the period once, in time order; raises TooManyRecords at once when there are more than `most`."""
         ...
 
 

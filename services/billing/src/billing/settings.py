@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from selfcare_shared.settings import DirectorySettings
 
 
@@ -9,6 +11,8 @@ class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
     """What the billing service needs besides the common settings. Times are seconds, sizes bytes."""
 
     rating_engine_url: str
+    rating_engine_dialect: Literal["tmf", "cgrates"] = "tmf"
+    rating_engine_tenant: str = "cgrates.org"
     staging_bucket: str
     statement_queue_url: str
     rating_engine_connect_timeout: float = 1.0
@@ -16,6 +20,9 @@ class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
     rating_engine_ca_file: str = ""
     rating_engine_concurrency: int = 6
     rating_engine_page_size: int = 1000
+    rating_engine_retries: int = 2
+    rating_engine_breaker_failures: int = 12
+    rating_engine_breaker_pause: float = 5.0
     balance_deadline: float = 8.0
     usage_deadline: float = 25.0
     max_statement_rows: int = 100_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,14 +13,14 @@ class TmfQuantity(msgspec.Struct, frozen=True):
     """TMF Quantity."""
 
     amount: Decimal
-    units: str
+    units: str = ""
 
 
 class TmfMoney(msgspec.Struct, frozen=True):
     """TMF Money."""
 
-    unit: str
     value: Decimal
+    unit: str = ""
 
 
 class TmfPeriod(msgspec.Struct, frozen=True, rename="camel"):
@@ -52,10 +52,10 @@ class TmfBucket(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class TmfCharacteristic(msgspec.Struct, frozen=True):
-    """TMF635 UsageCharacteristic."""
+    """TMF635 UsageCharacteristic; a number with a point arrives as a decimal."""
 
     name: str
-    value: str | int | bool | None
+    value: Any
 
 
 class TmfRated(msgspec.Struct, frozen=True, rename="camel"):
@@ -78,4 +78,4 @@ class TmfUsage(msgspec.Struct, frozen=True, rename="camel"):
 
 
 BUCKETS = msgspec.json.Decoder(list[TmfBucket])
-USAGE = msgspec.json.Decoder(list[TmfUsage])
+USAGE = msgspec.json.Decoder(list[TmfUsage], float_hook=Decimal)

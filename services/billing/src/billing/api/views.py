@@ -11,7 +11,8 @@ from billing.ports import RatingEngine
 from billing.settings import BillingSettings
 from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import MadeStatement, StatementMaker, make_statement
-from billing.usecases.retrieve_balance import require_customer, retrieve_balance
+from billing.usecases.retrieve_balance import CurrentBalance, require_customer, retrieve_balance
+from billing.usecases.single_flight import SingleFlight
 from selfcare_shared import logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import JSON, Call, answer
@@ -35,13 +36,14 @@ class BillingViews:
     ) -> None:
         self._maker, self._engine, self._reader = maker, engine, reader
         self._access, self._settings = access, settings
+        self._flights: SingleFlight[CurrentBalance] = SingleFlight()
 
     def balance(self, call: Call) -> Response:
         """RetrieveCurrentBalance."""
         customer_id = call.path["customerId"]
         viewer = self._access.viewer(call, customer_id)
         budget = self._settings.balance_deadline
-        current = retrieve_balance(self._maker.customers, self._engine, viewer, customer_id, budget)
+        current = retrieve_balance(self._maker.customers, self._engine, viewer, customer_id, budget, self._flights)
         return answer(balance_document(customer_id, current))
 
     def usage(self, call: Call) -> Response:

@@ -88,19 +88,35 @@ class Inconsistent(Exception):
     """The records do not add up, so no statement may be made of them."""
 
 
-def reconcile(records: Iterable[UsageRecord], opening_if_empty: Decimal) -> Reconciliation:
-    """Sum a month in time order; raises Inconsistent when the engine's own balances contradict the sums."""
+class BalanceUnknown(Inconsistent):
+    """No record tells a balance, so that nothing can be reconciled. `records` says whether there are any."""
+
+    def __init__(self, *, records: bool) -> None:
+        super().__init__()
+        self.records = records
+
+
+def reconcile(records: Iterable[UsageRecord], opening_if_unknown: Decimal | None) -> Reconciliation:
+    """Sum a month in time order; raises Inconsistent when the engine's own balances contradict the sums.
+
+    Where no record tells a balance the opening balance is `opening_if_unknown`; raises BalanceUnknown when that is None.
+    """
     totals: dict[str, CategoryTotal] = {}
     opening: Decimal | None = None
     closing: Decimal | None = None
     for record in records:
         if record.balance_before is not None and opening is None:
             opening = record.balance_before + sum((-total.change for total in totals.values()), ZERO)
-        closing = record.balance_after if record.balance_after is not None else closing
+        if record.balance_after is not None:
+            closing = record.balance_after
+        elif closing is not None:
+            closing -= record.amount
         if record.category not in totals:
             totals[record.category] = CategoryTotal(record.category)
         totals[record.category].add(record)
-    start = opening_if_empty if opening is None else opening
+    start = opening_if_unknown if opening is None else opening
+    if start is None:
+        raise BalanceUnknown(records=bool(totals))
     end = start + sum((total.change for total in totals.values()), ZERO)
     if closing is not None and closing != end:
         raise Inconsistent

@@ -12,9 +12,13 @@ import msgspec
 
 from billing.domain.money import ZERO
 from billing.domain.months import Month, allowed_months
-from billing.domain.usage import Inconsistent, Reconciliation, UsageRecord, reconcile
-from billing.ports import RatingEngine
+from billing.domain.usage import BalanceUnknown, Inconsistent, Reconciliation, UsageRecord, reconcile
+from billing.ports import RatingEngine, TooManyRecords
+from billing.usecases.single_flight import SingleFlight
 from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
+
+_CONTRADICTION = "The rating engine's records do not add up, so nothing is shown. Try again later."
+_NO_BALANCE = "The rating engine does not tell the balance of this month, so it cannot be reconciled. Try again later."
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -55,6 +59,8 @@ class UsageReader:
     ) -> None:
         self._engine, self._zone, self._retention = engine, zone, retention_months
         self._budget, self._clock = budget, clock
+        self._windows: SingleFlight[UsageWindow] = SingleFlight()
+        self._months: SingleFlight[MonthUsage] = SingleFlight()
 
     def period(self, text: str) -> Period:
         """The month named by `yyyy-mm`; raises a 422 problem with the allowed range."""
@@ -68,24 +74,37 @@ class UsageReader:
 
     def page(self, account: str, period: Period, offset: int, limit: int) -> UsageWindow:
         """Some records without a reconciliation."""
-        part = self._engine.usage(account, period.start, period.end, offset, limit, self._deadline())
-        return UsageWindow(part.records, part.total, None)
+        deadline = self._deadline()
+
+        def read() -> UsageWindow:
+            part = self._engine.usage(account, period.start, period.end, offset, limit, deadline)
+            return UsageWindow(part.records, part.total, None)
+
+        return self._windows.share((account, period, offset, limit), deadline, read)
 
     def first_page(self, account: str, period: Period, limit: int) -> UsageWindow:
         """The first records with the month's reconciliation; memory stays that of one page."""
-        deadline, head = self._deadline(), _Head(limit)
-        records = head.watch(self._engine.all_usage(account, period.start, period.end, deadline))
-        reconciliation = self._reconcile(account, period, records, deadline)
-        return UsageWindow(head.records, head.count, reconciliation)
+        deadline = self._deadline()
+
+        def read() -> UsageWindow:
+            head = _Head(limit)
+            records = head.watch(self._engine.all_usage(account, period.start, period.end, deadline))
+            reconciliation = self._reconcile(account, period, records, deadline)
+            return UsageWindow(head.records, head.count, reconciliation)
+
+        return self._windows.share((account, period, "first", limit), deadline, read)
 
     def month(self, account: str, period: Period, max_rows: int) -> MonthUsage:
         """The whole month; raises a 422 problem beyond `max_rows`."""
         deadline = self._deadline()
-        records: list[UsageRecord] = []
-        for record in self._engine.all_usage(account, period.start, period.end, deadline):
-            records.append(record)
-            if len(records) > max_rows:
-                raise UnprocessableContent(f"A statement holds at most {max_rows} rows; read this month as JSON.")
+        return self._months.share((account, period), deadline, lambda: self._month(account, period, max_rows, deadline))
+
+    def _month(self, account: str, period: Period, max_rows: int, deadline: float) -> MonthUsage:
+        try:
+            records = list(self._engine.all_usage(account, period.start, period.end, deadline, max_rows))
+        except TooManyRecords as found:
+            detail = f"This month has {found.total} records and a statement holds at most {max_rows}; read it as JSON."
+            raise UnprocessableContent(detail, errors=[FieldError("month", "too-many-records", detail)]) from None
         reconciliation = self._reconcile(account, period, records, deadline)
         return MonthUsage(period, records, reconciliation, self._as_of(period, records))
 
@@ -97,12 +116,13 @@ class UsageReader:
 
     def _reconcile(self, account: str, period: Period, records: Iterable[UsageRecord], deadline: float) -> Reconciliation:
         try:
-            found = reconcile(records, ZERO)
-            if found.categories:
-                return found
+            return reconcile(records, None)
+        except BalanceUnknown as unknown:
+            if unknown.records:
+                raise UpstreamInvalid(_NO_BALANCE) from None
             return reconcile((), self._balance_at_end(account, period, deadline))
         except Inconsistent:
-            raise UpstreamInvalid("The rating engine's records do not add up, so nothing is shown. Try again later.") from None
+            raise UpstreamInvalid(_CONTRADICTION) from None
 
     def _balance_at_end(self, account: str, period: Period, deadline: float) -> Decimal:
         """A month without usage leaves the balance as the next event finds it, or as it is now."""

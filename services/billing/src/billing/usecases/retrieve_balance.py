@@ -9,6 +9,7 @@ import msgspec
 
 from billing.domain.balance import Bucket
 from billing.ports import Customers, RatingEngine
+from billing.usecases.single_flight import SingleFlight
 from selfcare_shared.directory.port import CustomerNotFound, CustomerRecord, Viewer
 from selfcare_shared.problems import NotFound
 
@@ -29,10 +30,21 @@ def require_customer(customers: Customers, viewer: Viewer, customer_id: str) -> 
 
 
 def retrieve_balance(
-    customers: Customers, engine: RatingEngine, viewer: Viewer, customer_id: str, budget: float
+    customers: Customers,
+    engine: RatingEngine,
+    viewer: Viewer,
+    customer_id: str,
+    budget: float,
+    flights: SingleFlight[CurrentBalance] | None = None,
 ) -> CurrentBalance:
-    """Ask the engine afresh, within `budget` seconds; raises NotFound or the engine's problem."""
+    """Ask the engine afresh, within `budget` seconds; raises NotFound or the engine's problem.
+
+    Callers who share `flights` share a read that is under way for the same account, with the time at which it began.
+    """
     deadline = time.monotonic() + budget
-    record = require_customer(customers, viewer, customer_id)
-    as_of = datetime.now(UTC)
-    return CurrentBalance(as_of, engine.buckets(record.billing_account, deadline))
+    account = require_customer(customers, viewer, customer_id).billing_account
+
+    def read() -> CurrentBalance:
+        return CurrentBalance(datetime.now(UTC), engine.buckets(account, deadline))
+
+    return read() if flights is None else flights.share(account, deadline, read)
