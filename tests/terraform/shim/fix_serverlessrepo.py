@@ -11,10 +11,9 @@ from urllib.parse import unquote
 
 from moto.cloudformation.models import cloudformation_backends
 
+from tests.terraform.shim.documents import ACCOUNT, REGION, say
 from tests.terraform.shim.extra import Answer, answers
 
-_ACCOUNT = "123456789012"
-_REGION = "eu-central-1"
 _VERSION = "1.1.999"
 
 
@@ -29,7 +28,7 @@ def _handle(method: str, path: str, query: dict[str, str], body: bytes) -> Answe
     application = parts[1] if not parts[1].startswith("arn:") else "/".join(unquote(path).split("/")[2:4])
     given = json.loads(body) if body else {}
     document = _change_set(application, given) if method == "POST" else _application(application)
-    return 200, {"Content-Type": "application/json"}, json.dumps(document).encode()
+    return say(document)
 
 
 def _application(application: str) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def _application(application: str) -> dict[str, Any]:
 
 def _change_set(application: str, given: dict[str, Any]) -> dict[str, Any]:
     values = {entry["name"]: entry["value"] for entry in given.get("parameterOverrides", [])}
-    function = f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:function:{values['functionName']}"
+    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{values['functionName']}"
     template = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Parameters": {name: {"Type": "String"} for name in values},
@@ -61,7 +60,7 @@ def _change_set(application: str, given: dict[str, Any]) -> dict[str, Any]:
     }
     tags = {entry["key"]: entry["value"] for entry in given.get("tags", [])}
     stack_name = "serverlessrepo-" + given["stackName"]
-    backend = cloudformation_backends[_ACCOUNT][_REGION]
+    backend = cloudformation_backends[ACCOUNT][REGION]
     change_set_id, stack_id = backend.create_change_set(
         stack_name=stack_name,
         change_set_name="a" + str(len(backend.change_sets)),

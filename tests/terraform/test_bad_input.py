@@ -1,0 +1,69 @@
+"""Bad input is refused at plan, in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.terraform.support.workspace import Workspace
+
+PROD = "-var-file=environments/prod.tfvars"
+ON_PREMISES = {
+    "cidrs": ["192.168.64.0/20"],
+    "domains": {"core": {"domain": "core.alpina.example", "dns_servers": ["192.168.64.53"]}},
+    "oracle": {"cidrs": ["192.168.66.0/28"]},
+    "rating_engine": {"url": "https://rating.core.alpina.example", "cidrs": ["192.168.67.0/28"]},
+}
+GOOGLE = {"type": "Google", "client_id": "1044", "secret_id": "selfcare-prod/identity/google"}
+BAD = {
+    "wrong range": ({"vpc_cidr": "10.40.0.0"}, "Give vpc_cidr an IPv4 range"),
+    "range inside a network": ({"vpc_cidr": "10.40.3.0/16"}, "vpc_cidr must start at the first address"),
+    "on-premises ranges overlap": (
+        {"on_premises": ON_PREMISES | {"cidrs": ["192.168.64.0/20", "192.168.66.0/24"]}},
+        "on_premises_cidrs must not overlap one another",
+    ),
+    "on-premises overlaps the VPC": (
+        {"on_premises": ON_PREMISES | {"cidrs": ["192.168.64.0/20", "10.40.0.0/20"]}},
+        "on_premises_cidrs must not overlap vpc_cidr",
+    ),
+    "unknown environment": ({"environment": "production"}, "Set environment to dev, staging or prod"),
+    "no secret reference": ({"identity_providers": {"google": GOOGLE | {"secret_id": ""}}}, "a client_id and a secret_id"),
+    "retention of zero": ({"statement_archive": {"retention_days": 0}}, "retention_days must be a whole number between 1"),
+    "wrong account": ({"account_id": "999999999999"}, "sign in to that account, or correct account_id"),
+    "plain rating engine": (
+        {"on_premises": ON_PREMISES | {"rating_engine": {"url": "http://rating", "cidrs": ["192.168.67.0/28"]}}},
+        "Start on_premises.rating_engine.url with https://",
+    ),
+    "short-lived prod": ({"deletion_protection": False}, "Keep deletion_protection true in prod"),
+}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("case", BAD)
+def test_refused_in_one_sentence(case: str, empty_account: Workspace) -> None:
+    values, sentence = BAD[case]
+    given = [f"-var={name}={json.dumps(value)}" for name, value in values.items()]
+    done = empty_account.run("plan", "-input=false", "-no-color", "-lock=false", PROD, *given)
+    assert done.returncode == 1
+    said = re.sub(r"[\s│]+", " ", done.stderr)
+    assert sentence in said
+
+
+@pytest.mark.timeout(300)
+def test_secret_that_is_not_there(empty_account: Workspace) -> None:
+    given = f"-var=identity_providers={json.dumps({'google': GOOGLE})}"
+    done = empty_account.run("plan", "-input=false", "-no-color", "-lock=false", PROD, given)
+    assert done.returncode == 1
+    assert "selfcare-prod/identity/google" in re.sub(r"[\s│]+", " ", done.stderr)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("environment", ["prod", "staging", "dev"])
+def test_plan_needs_nothing_but_credentials(environment: str, empty_account: Workspace) -> None:
+    done = empty_account.run("plan", "-input=false", "-no-color", "-lock=false", f"-var-file=environments/{environment}.tfvars")
+    assert done.returncode == 0, done.stderr
+    counted = re.search(r"Plan: (\d+) to add, 0 to change, 0 to destroy", done.stdout)
+    assert counted
+    assert int(counted[1]) > 300
