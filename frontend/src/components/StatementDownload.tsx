@@ -65,8 +65,7 @@ function Label({ month, short }: { month: string; short: boolean }) {
   if (!short) return t('usage.downloadOf', { month: name })
   return (
     <>
-      {t('usage.download')}
-      <span className="visually-hidden">: {name}</span>
+      {t('usage.download')} <span className="visually-hidden">{name}</span>
     </>
   )
 }
