@@ -1,7 +1,6 @@
 locals {
   managed_rules = {
     AWSManagedRulesAmazonIpReputationList = 30
-    AWSManagedRulesKnownBadInputsRuleSet  = 40
     AWSManagedRulesCommonRuleSet          = 50
     AWSManagedRulesSQLiRuleSet            = 60
   }
@@ -107,6 +106,28 @@ resource "aws_wafv2_web_acl" "this" {
     visibility_config {
       cloudwatch_metrics_enabled = true
       metric_name                = "${var.name}-rate"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 40
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "${var.name}-AWSManagedRulesKnownBadInputsRuleSet"
       sampled_requests_enabled   = true
     }
   }
