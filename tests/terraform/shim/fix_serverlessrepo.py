@@ -1,4 +1,5 @@
-"""AWS Serverless Application Repository, which moto lacks: a change set of an application becomes one of CloudFormation.
+"""AWS Serverless Application Repository, which moto lacks: a change set of an application becomes one of CloudFormation, whose
+stacks answer their outputs once a change set was executed.
 
 https://docs.aws.amazon.com/serverlessrepo/latest/devguide/
 """
@@ -9,7 +10,7 @@ import json
 from typing import Any
 from urllib.parse import unquote
 
-from moto.cloudformation.models import cloudformation_backends
+from moto.cloudformation.models import CloudFormationBackend, cloudformation_backends
 
 from tests.terraform.shim.documents import ACCOUNT, REGION, say
 from tests.terraform.shim.extra import Answer, answers
@@ -20,6 +21,15 @@ _VERSION = "1.1.999"
 def install() -> None:
     """Answer every call to the repository here."""
     answers("serverlessrepo")(_handle)
+    execute = CloudFormationBackend.execute_change_set
+
+    def executing(self: CloudFormationBackend, change_set_name: str, stack_name: str | None = None) -> None:
+        execute(self, change_set_name, stack_name)
+        for stack in self.stacks.values():
+            stack._parse_template()
+            stack.output_map = stack._create_output_map()
+
+    CloudFormationBackend.execute_change_set = executing  # type: ignore[method-assign]
 
 
 def _handle(method: str, path: str, query: dict[str, str], body: bytes) -> Answer:

@@ -14,6 +14,8 @@ from moto.sqs.models import Queue
 
 def install() -> None:
     """Wrap reading and setting of a queue's attributes."""
+    Queue.KMS_ATTRIBUTES = [*Queue.KMS_ATTRIBUTES, "RedriveAllowPolicy"]
+    Queue.redrive_allow_policy = ""  # type: ignore[attr-defined]
     set_attributes = Queue._set_attributes
     read = Queue.attributes.fget  # type: ignore[attr-defined]
 
@@ -23,14 +25,15 @@ def install() -> None:
         if "Policy" not in attributes:
             self.policy = policy
         if "RedriveAllowPolicy" in attributes:
-            self.allowed = attributes["RedriveAllowPolicy"]  # type: ignore[attr-defined]
+            self.redrive_allow_policy = attributes["RedriveAllowPolicy"]  # type: ignore[attr-defined]
 
     def reading(self: Queue) -> dict[str, Any]:
         result: dict[str, Any] = read(self)
-        if getattr(self, "allowed", ""):
-            result["RedriveAllowPolicy"] = _compact(self.allowed)  # type: ignore[attr-defined]
-        if result.get("RedrivePolicy"):
-            result["RedrivePolicy"] = _compact(result["RedrivePolicy"])
+        for name in ("RedrivePolicy", "RedriveAllowPolicy"):
+            if result.get(name):
+                result[name] = _compact(result[name])
+            else:
+                result.pop(name, None)
         return result
 
     Queue._set_attributes = setting  # type: ignore[method-assign]
