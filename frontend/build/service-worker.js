@@ -8,10 +8,10 @@ const KEPT = new Set(FILES)
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
+    // A new release waits here until the last tab of the old one is closed, so that no open tab loses its files.
     (async () => {
       const cache = await caches.open(CACHE)
       await cache.addAll(FILES)
-      await self.skipWaiting()
     })(),
   )
 })

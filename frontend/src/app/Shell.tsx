@@ -1,6 +1,8 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, Outlet, useNavigation } from 'react-router'
+import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { useConfig } from '@/lib/config'
+import { lookForRelease } from '@/lib/release'
 import { AccountMenu } from './AccountMenu'
 import { OfflineBanner, ReleaseBanner } from './banners'
 import { Brand } from './Brand'
@@ -13,6 +15,8 @@ export function Shell() {
   const { t } = useTranslation()
   const { operatorName } = useConfig()
   const place = usePlace()
+  const { pathname } = useLocation()
+  useEffect(() => void lookForRelease(), [pathname])
   const moving = useNavigation().state === 'loading'
   return (
     <div className={place.basePath ? 'shell' : 'shell shell-plain'}>

@@ -20,7 +20,7 @@ type State =
 
 interface Props {
   month: string
-  /** The page's main action, beside a month that is already named. */
+  /** It is the page's main action. */
   primary?: boolean
 }
 
@@ -38,7 +38,7 @@ export function StatementDownload({ month, primary = false }: Props) {
         onClick={loading ? cancel : start}
       >
         <Icon name={loading ? 'close' : 'download'} />
-        <span>{loading ? t('usage.cancelDownload') : <Label month={month} short={primary} />}</span>
+        <span>{loading ? t('usage.cancelDownload') : t('usage.downloadOf', { month: format.month(month) })}</span>
       </button>
       <div className="download-state" role="status">
         {loading && <DownloadProgress progress={state.progress} />}
@@ -55,18 +55,6 @@ export function StatementDownload({ month, primary = false }: Props) {
         </>
       )}
     </div>
-  )
-}
-
-/** Where the month stands beside the button it is only spoken. */
-function Label({ month, short }: { month: string; short: boolean }) {
-  const { t } = useTranslation()
-  const name = useFormat().month(month)
-  if (!short) return t('usage.downloadOf', { month: name })
-  return (
-    <>
-      {t('usage.download')} <span className="visually-hidden">{name}</span>
-    </>
   )
 }
 

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
 
 // After a release the chunks of the build that this tab runs may be gone from the server. The portal notices when
-// one cannot be loaded, and also looks from time to time, and then offers to load the new version.
+// one cannot be loaded, and also looks while it is used, and then offers to load the new version.
 
-const LOOK_EVERY_MS = 15 * 60_000
+const LOOK_EVERY_MS = 60_000
 
 let stale = false
 let lookedAt = Date.now()
@@ -20,7 +20,8 @@ export function isOtherRelease(page: string, current: Document): boolean {
   return typeof script === 'string' && page.includes('<div id="root">') && !page.includes(script)
 }
 
-async function look(): Promise<void> {
+/** Looks whether there is a newer release, at most once a minute. */
+export async function lookForRelease(): Promise<void> {
   if (stale || document.visibilityState !== 'visible' || Date.now() - lookedAt < LOOK_EVERY_MS) return
   lookedAt = Date.now()
   try {
@@ -36,8 +37,7 @@ export function watchReleases(): void {
     // Offline looks the same, but then there is nothing newer to load.
     if (navigator.onLine) markStale()
   })
-  document.addEventListener('visibilitychange', () => void look())
-  setInterval(() => void look(), LOOK_EVERY_MS)
+  document.addEventListener('visibilitychange', () => void lookForRelease())
 }
 
 export function useStaleRelease(): boolean {

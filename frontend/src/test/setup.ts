@@ -11,6 +11,7 @@ HTMLDialogElement.prototype.close = function () {
   this.open = false
 }
 Object.defineProperty(navigator, 'languages', { value: ['en-GB', 'de-CH', 'ar'] })
+Element.prototype.scrollIntoView = () => undefined
 window.scrollTo = () => undefined
 window.matchMedia = (media) => Object.assign(new EventTarget(), { media, matches: false }) as unknown as MediaQueryList
 window.ResizeObserver = class {

@@ -1,5 +1,5 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '@/components/Notice'
 import { useFormat } from '@/i18n/useFormat'
 import type { Difference } from './values'
 
@@ -7,10 +7,15 @@ import type { Difference } from './values'
 export function Comparison({ differences }: { differences: readonly Difference[] }) {
   const { t } = useTranslation()
   const show = useShown()
-  if (differences.length === 0) return <Notice>{t('details.comparedNone')}</Notice>
+  const heading = useRef<HTMLHeadingElement>(null)
+  // It stands above the form, out of sight of whoever has just pressed the button at its end.
+  useEffect(() => {
+    heading.current?.focus()
+    heading.current?.scrollIntoView({ block: 'center' })
+  }, [differences])
   return (
     <section className="card card-table" aria-labelledby="compared">
-      <h2 id="compared">{t('details.comparedTitle')}</h2>
+      <h2 id="compared" ref={heading} tabIndex={-1}>{t('details.comparedTitle')}</h2>
       <p>{t('details.comparedText')}</p>
       <table className="table">
         <thead>

@@ -26,13 +26,14 @@ export function EditForm({ loaded }: { loaded: VersionedCustomer }) {
     <>
       {state.restored && <Notice>{t('details.restored')}</Notice>}
       {errors && <ErrorSummary errors={errors.summary} />}
-      {state.failure ? <ErrorNotice error={state.failure} /> : null}
-      {state.nothingChanged && <Notice>{t('details.nothingChanged')}</Notice>}
-      {differences && <Comparison differences={differences} />}
+      {differences && differences.length > 0 && <Comparison differences={differences} />}
       <form className="form form-wide" noValidate onSubmit={submit}>
         <ContactFields {...fields} />
         <AddressFields {...fields} />
         <PreferenceFields {...fields} />
+        {state.failure ? <ErrorNotice error={state.failure} /> : null}
+        {differences?.length === 0 && <Notice>{t('details.comparedNone')}</Notice>}
+        {state.nothingChanged && <Notice>{t('details.nothingChanged')}</Notice>}
         <div className="actions form-actions">
           <button type="submit" className="button button-primary" disabled={step === 'saving'}>
             {t(step === 'saving' ? 'details.saving' : 'details.save')}

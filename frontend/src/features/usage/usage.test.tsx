@@ -134,7 +134,7 @@ test('saves the PDF under its name and tells its size', async () => {
     month(records),
   )
   const { user } = await renderPortal(`${path}?month=2026-10`)
-  await user.click(await screen.findByRole('button', { name: 'Download PDF October 2026' }))
+  await user.click(await screen.findByRole('button', { name: 'Download PDF of October 2026' }))
   expect(await screen.findByText('Saved as statement-2026-10.pdf (8 bytes).')).toBeVisible()
   expect(save).toHaveBeenCalledOnce()
 })
