@@ -26,16 +26,16 @@ def install() -> None:
 def _let_policies_name_everybody() -> None:
     plain = FakeBucket._log_permissions_enabled_policy
 
-    def enabled(bucket: FakeBucket, prefix: str | None) -> bool:
-        policy = bucket.policy
+    def enabled(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
+        policy = target_bucket.policy
         if policy:
             document = json.loads(policy)
             document["Statement"] = [entry for entry in document["Statement"] if entry.get("Principal") != "*"]
-            bucket.policy = json.dumps(document).encode()
+            target_bucket.policy = json.dumps(document).encode()
         try:
-            return bool(plain(bucket, prefix))
+            return bool(plain(target_bucket, target_prefix))
         finally:
-            bucket.policy = policy
+            target_bucket.policy = policy
 
     FakeBucket._log_permissions_enabled_policy = staticmethod(enabled)
 
