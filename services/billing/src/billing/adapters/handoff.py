@@ -1,11 +1,12 @@
 """`Handoff` by index row, staging object and queue message, in this order (design decision 9).
 
-Whatever fails after the row leaves it `pending`, and the archiver's sweeper drives it on; a statement whose staging object
-cannot be stored is not handed out.
+Nothing handed out is lost: when the staging bucket is away the PDF waits in the database; when the queue is away the row stays
+`pending` and the archiver's sweeper asks for it later.
 """
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -23,8 +24,9 @@ _INSERT = (
     "INSERT INTO statement (statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at)"
     " VALUES (:statement_id, :customer_id, :billing_account, :month, :sha256, :size_bytes, 'pending', :created_at)"
 )
+_SPILL = "INSERT INTO statement_spill (statement_id, pdf, created_at) VALUES (:statement_id, :pdf, :created_at)"
 _STATE = "SELECT state FROM statement WHERE statement_id = :statement_id"
-_AWAY = "The statement cannot be stored at the moment, so it is not handed out. Try again in a moment."
+_AWAY = "The statement is ready, but too large to send while the storage is away. Try again in a moment."
 
 
 class ArchiveHandoff:
@@ -36,17 +38,20 @@ class ArchiveHandoff:
 
     @cached_property
     def _s3(self) -> Any:
-        return client("s3")
+        return client("s3", connect_timeout=1.0, read_timeout=4.0, attempts=2)
 
     @cached_property
     def _sqs(self) -> Any:
-        return client("sqs", read_timeout=5.0)
+        return client("sqs", connect_timeout=1.0, read_timeout=3.0, attempts=1)
 
     def hand_over(self, statement: StatementRef, pdf: bytes) -> None:
         """Index row first, then the staging object, then the message."""
         if self._index(statement) == "archived":
             return
-        self._stage(f"staging/{statement.statement_id}.pdf", pdf)
+        try:
+            self._stage(f"staging/{statement.statement_id}.pdf", pdf)
+        except Unavailable:
+            self._spill(statement, pdf)
         self._send(statement)
 
     def signed_link(self, statement: StatementRef, pdf: bytes) -> str:
@@ -69,6 +74,13 @@ class ArchiveHandoff:
             row = self._database.one(_STATE, {"statement_id": statement.statement_id})
             return "pending" if row is None else str(row[0])
         return "pending"
+
+    def _spill(self, statement: StatementRef, pdf: bytes) -> None:
+        """Into the database instead of the staging bucket; raises Unavailable when that is away as well."""
+        values = {"statement_id": statement.statement_id, "pdf": pdf, "created_at": stored(datetime.now(UTC))}
+        with contextlib.suppress(DuplicateRow):
+            self._database.execute(_SPILL, values)
+        logs.event("statement.spilled", statementId=statement.statement_id, bytes=len(pdf))
 
     def _stage(self, key: str, pdf: bytes) -> None:
         try:

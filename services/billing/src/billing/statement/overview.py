@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from billing.domain.balance import Quantity
-from billing.domain.usage import ORDER, CategoryTotal
+from billing.domain.usage import CHARGED, ORDER, CategoryTotal
 from billing.statement.chart import Chart, DailyCharges
 from billing.statement.figures import Figures, offset_text
 from billing.statement.ink import ACCENT, INK, MUTED, SHADE
@@ -24,7 +24,7 @@ from billing.statement.words.catalogue import Words
 _FACTS_AT = 268.0
 _RECONCILIATION = ((8.0, 118.0), (118.0, 186.0))
 _CATEGORIES = ((218.0, 304.0), (304.0, 340.0), (340.0, 412.0), (412.0, 454.0), (454.0, INNER - 8))
-_CHART_HEIGHT = 128.0
+_CHART_HEIGHT = 172.0
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -114,7 +114,7 @@ def _offset(local: datetime) -> str:
 
 def _summary(page: Page, structure: Structure, edition: Edition, top: float) -> float:
     categories = _category_totals(edition.arrangement)
-    rows = max(7, len(categories)) + 1
+    rows = max(7, len(categories) + 1) + 1
     with page.artifact():
         page.box(0, top - 30 - rows * 15, 196, rows * 15 + 14, SHADE)
         page.box(208, top - 30 - rows * 15, INNER - 208, rows * 15 + 14, SHADE)
@@ -154,16 +154,18 @@ def _used(page: Page, structure: Structure, edition: Edition, top: float, totals
         quantities = ", ".join(figures.quantity(each) for each in measured)
         cells = (words.kinds[total.category], figures.count(total.count), quantities, figures.money(total.tax))
         table.row((*cells, figures.money(total.charge)))
+    events, sums = sum(total.count for total in totals), edition.statement.reconciliation
+    table.row((words.total, figures.count(events), "", figures.money(sums.tax), figures.money(sums.charges)), bold=True)
 
 
 def _category_totals(arrangement: Arrangement) -> list[CategoryTotal]:
-    """Totals of what is listed, one for each category, in the usual order."""
+    """Totals of the listed usage, one for each category, in the usual order; top-ups and the like stand in the other table."""
     sums: dict[str, CategoryTotal] = {}
     for section in arrangement.sections:
         for total in section.totals.values():
             into = sums.setdefault(total.category, CategoryTotal(total.category))
             into.merge(total)
-    return [sums[name] for name in ORDER if name in sums]
+    return [sums[name] for name in ORDER if name in sums and name in CHARGED]
 
 
 def _chart(page: Page, structure: Structure, edition: Edition, top: float) -> float:

@@ -31,6 +31,7 @@ WORDS = Words(
     tax_within="الضريبة ضمن الرسوم",
     by_category="ما استخدمته",
     category="الفئة",
+    total="المجموع",
     events="العدد",
     quantity="الكمية",
     tax="الضريبة",

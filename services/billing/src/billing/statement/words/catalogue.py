@@ -36,6 +36,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     tax_within: str
     by_category: str
     category: str
+    total: str
     events: str
     quantity: str
     tax: str

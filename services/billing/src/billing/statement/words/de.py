@@ -31,6 +31,7 @@ WORDS = Words(
     tax_within="In den Entgelten enthaltene Steuer",
     by_category="Das haben Sie genutzt",
     category="Art",
+    total="Gesamt",
     events="Anzahl",
     quantity="Menge",
     tax="Steuer",

@@ -31,6 +31,7 @@ WORDS = Words(
     tax_within="Tax within the charges",
     by_category="What you used",
     category="Category",
+    total="Total",
     events="Events",
     quantity="Quantity",
     tax="Tax",
