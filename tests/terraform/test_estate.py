@@ -7,8 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import pytest
 
+from archiver.settings import ArchiverSettings
+from billing.settings import BillingSettings
+from customer.settings import CustomerSettings
 from tests.terraform.support.cloud import ACCOUNT, REGION, Cloud
 from tests.terraform.support.openapi import contract, operations
 from tests.terraform.support.summary import Summary
@@ -130,9 +134,7 @@ def test_load_balancers_speak_tls_and_route_by_path(estate: Estate, cloud: Cloud
 
 def test_tasks_are_confined_and_start_empty(estate: Estate, cloud: Cloud) -> None:
     ecs = cloud.client("ecs")
-    services = ecs.describe_services(
-        cluster=NAME, services=["customer", "billing", "archiver", "archiver-worker"]
-    )["services"]
+    services = ecs.describe_services(cluster=NAME, services=["customer", "billing", "archiver", "archiver-worker"])["services"]
     assert len(services) == 4
     for service in services:
         assert service["desiredCount"] == 0, "there is no image yet"
@@ -171,14 +173,11 @@ def _known_settings() -> dict[str, set[str]]:
 
 
 def _fields() -> dict[str, Any]:
-    import msgspec
-    from archiver.settings import ArchiverSettings
-    from billing.settings import BillingSettings
-    from customer.settings import CustomerSettings
-
     kinds = {
-        "customer": CustomerSettings, "billing": BillingSettings,
-        "archiver": ArchiverSettings, "archiver-worker": ArchiverSettings,
+        "customer": CustomerSettings,
+        "billing": BillingSettings,
+        "archiver": ArchiverSettings,
+        "archiver-worker": ArchiverSettings,
     }
     return {name: msgspec.structs.fields(kind) for name, kind in kinds.items()}
 
@@ -194,7 +193,10 @@ def test_autoscaling_bounds(estate: Estate, cloud: Cloud) -> None:
         for entry in scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
     }
     assert {name: (entry["MinCapacity"], entry["MaxCapacity"]) for name, entry in targets.items()} == {
-        "customer": (0, 56), "billing": (0, 56), "archiver": (0, 6), "archiver-worker": (0, 30),
+        "customer": (0, 56),
+        "billing": (0, 56),
+        "archiver": (0, 6),
+        "archiver-worker": (0, 30),
     }
     policies = scaling.describe_scaling_policies(ServiceNamespace="ecs")["ScalingPolicies"]
     assert len(policies) == 8
@@ -223,7 +225,11 @@ def test_every_bucket_is_private_encrypted_and_tls_only(estate: Estate, cloud: C
         statements = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
         assert [entry for entry in statements if entry["Effect"] == "Deny" and _plain_transport(entry)], bucket
     staging = next(bucket for bucket in buckets if "staging" in bucket)
-    expiry = [rule["Expiration"]["Days"] for rule in s3.get_bucket_lifecycle_configuration(Bucket=staging)["Rules"] if "Expiration" in rule]
+    expiry = [
+        rule["Expiration"]["Days"]
+        for rule in s3.get_bucket_lifecycle_configuration(Bucket=staging)["Rules"]
+        if "Expiration" in rule
+    ]
     assert expiry
     assert max(expiry) <= 7
 
@@ -270,7 +276,9 @@ def test_services_are_apart_from_the_internet(estate: Estate, cloud: Cloud) -> N
 def test_only_customer_and_billing_reach_the_data_centre(estate: Estate, cloud: Cloud) -> None:
     ecs, groups = cloud.client("ecs"), {}
     names = {entry["GroupId"]: entry["GroupName"] for entry in cloud.client("ec2").describe_security_groups()["SecurityGroups"]}
-    for service in ecs.describe_services(cluster=NAME, services=["customer", "billing", "archiver", "archiver-worker"])["services"]:
+    for service in ecs.describe_services(cluster=NAME, services=["customer", "billing", "archiver", "archiver-worker"])[
+        "services"
+    ]:
         ids = service["networkConfiguration"]["awsvpcConfiguration"]["securityGroups"]
         groups[service["serviceName"]] = {names[group] for group in ids}
     oracle = {service for service, held in groups.items() if any("oracle" in name for name in held)}
@@ -288,7 +296,13 @@ def test_customers_affected_is_watched(estate: Estate, cloud: Cloud) -> None:
     assert f"{NAME}-no-healthy-billing" in asked
     board = json.loads(watch.get_dashboard(DashboardName=f"{NAME}-support")["DashboardBody"])
     titles = {widget["properties"]["title"] for widget in board["widgets"]}
-    assert {"Health of customer", "Dead letters", "Residential database", "Sign-ins", "Line to the data centre (1 = up)"} <= titles
+    assert {
+        "Health of customer",
+        "Dead letters",
+        "Residential database",
+        "Sign-ins",
+        "Line to the data centre (1 = up)",
+    } <= titles
 
 
 def test_direct_connect_and_vpn_stand(estate: Estate, cloud: Cloud) -> None:

@@ -110,8 +110,14 @@ def test_archiver_can_archive_and_never_delete(estate: Estate) -> None:
 def test_nobody_deletes_from_the_archive_or_shortens_its_retention(service: str, estate: Estate) -> None:
     may, things = _rights(estate, service), _Things(estate)
     for action in (
-        "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:PutObjectRetention",
-        "s3:PutObjectLegalHold", "s3:PutBucketObjectLockConfiguration", "s3:PutLifecycleConfiguration", "s3:PutBucketPolicy",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+        "s3:BypassGovernanceRetention",
+        "s3:PutObjectRetention",
+        "s3:PutObjectLegalHold",
+        "s3:PutBucketObjectLockConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:PutBucketPolicy",
     ):
         assert not may(action, things.archived)
         assert not may(action, things.archive)
@@ -120,7 +126,13 @@ def test_nobody_deletes_from_the_archive_or_shortens_its_retention(service: str,
 @pytest.mark.parametrize("service", SERVICES)
 def test_services_read_no_secret_and_pass_no_role(service: str, estate: Estate) -> None:
     may = _rights(estate, service)
-    for action in ("secretsmanager:GetSecretValue", "iam:PassRole", "sts:AssumeRole", "kms:ScheduleKeyDeletion", "ecs:UpdateService"):
+    for action in (
+        "secretsmanager:GetSecretValue",
+        "iam:PassRole",
+        "sts:AssumeRole",
+        "kms:ScheduleKeyDeletion",
+        "ecs:UpdateService",
+    ):
         assert not may(action, f"arn:aws:iam::{ACCOUNT}:role/{NAME}-anything")
         assert not may(action, f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{NAME}/residential-db/admin-abcdef")
 

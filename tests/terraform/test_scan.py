@@ -17,7 +17,10 @@ from tests.terraform.support.workspace import ROOT, TERRAFORM, Workspace, plain_
 def test_nothing_failed(plain_workspace: Workspace, summary: Summary) -> None:
     done = subprocess.run(
         [str(ROOT / "scripts" / "terraform_scan.sh"), str(plain_workspace.root), "--quiet", "--output", "json"],
-        capture_output=True, text=True, check=False, env=plain_environment() | {"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+        env=plain_environment() | {"PYTHON": sys.executable},
     )
     assert done.stdout, done.stderr[-3000:]
     report = json.loads(done.stdout)

@@ -50,9 +50,7 @@ def _differences(changes: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
             continue
         before, after, unknown = change["before"], change["after"], change["after_unknown"]
         for attribute in sorted(set(before) | set(after)):
-            if attribute in unknown and unknown[attribute] is True:
-                yield entry["address"], attribute
-            elif before.get(attribute) != after.get(attribute):
+            if (attribute in unknown and unknown[attribute] is True) or before.get(attribute) != after.get(attribute):
                 yield entry["address"], attribute
 
 
@@ -79,7 +77,10 @@ def test_changed_path_changes_the_api_alone(estate: Estate) -> None:
 def test_everything_that_is_written_was_applied_or_is_named(estate: Estate, summary: Summary) -> None:
     applied = {re.sub(r"\[[^]]*\]", "", entry["address"]) for entry in resources(estate["state"]["values"]["root_module"])}
     # Several calls of one module count as one place.
-    places = {re.sub(r"^module\.(customer|billing|archiver|archiver_worker|migrate)\.", "module.service.", address) for address in applied}
+    places = {
+        re.sub(r"^module\.(customer|billing|archiver|archiver_worker|migrate)\.", "module.service.", address)
+        for address in applied
+    }
     missing = set(_written()) - places
     named = {entry["address"] for entry in OMISSIONS}
     assert missing - named == set(), "apply these in the proof, or name them in omissions.toml"

@@ -20,7 +20,10 @@ FILES = sorted(file for file in TERRAFORM.rglob("*.tf") if ".terraform" not in f
 def test_every_file_is_formatted() -> None:
     done = subprocess.run(
         ["terraform", "fmt", "-check", "-diff", "-recursive", str(TERRAFORM)],
-        capture_output=True, text=True, check=False, env=plain_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=plain_environment(),
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -37,10 +40,11 @@ def test_bootstrap_is_valid(plain_workspace: Workspace) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_graph_has_no_cycle(plain_workspace: Workspace) -> None:
-    done = plain_workspace.run("graph", "-type=plan", "-draw-cycles")
+def test_graph_has_no_cycle(empty_account: Workspace) -> None:
+    done = empty_account.run("graph", "-type=plan", "-draw-cycles")
     assert done.returncode == 0, done.stderr
-    assert "color = \"red\"" not in done.stdout
+    assert "digraph" in done.stdout
+    assert 'color = "red"' not in done.stdout
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -64,7 +68,7 @@ def test_module_has_a_page_and_a_test(module: str) -> None:
 
 def test_root_reads_modules_by_their_outputs_only() -> None:
     for file in TERRAFORM.glob("*.tf"):
-        for module, output in re.findall(r"\bmodule\.([a-z_]+)(?:\[[^]]*\])?\.([a-z_]+)", file.read_text()):
+        for module, output in re.findall(r"\bmodule\.([a-z_]+)(?:\[[^]]*\])?\.([a-z0-9_]+)", file.read_text()):
             declared = (TERRAFORM / "modules" / _folder(module) / "outputs.tf").read_text()
             assert f'output "{output}"' in declared, f"{file.name}: module.{module} has no output {output}"
 
@@ -131,7 +135,11 @@ def test_environments_have_both_files_and_agree_on_the_account() -> None:
 
 def test_cli_configuration_is_written_where_it_is_told(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "scripts/terraform_cli.py"], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "scripts/terraform_cli.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env=plain_environment() | {"TF_PLUGIN_DIR": str(tmp_path)},
     )
     assert done.returncode == 1

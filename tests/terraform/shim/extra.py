@@ -1,7 +1,8 @@
 """Answers to AWS calls that moto does not know, in front of moto.
 
-A handler is registered for a signing service (the one in the Authorization header's credential scope), optionally for one action
-of it (the last part of X-Amz-Target, or the form field Action) or for paths that begin alike. Everything else goes on to moto.
+A handler is registered for a signing service (the one in the Authorization header's credential scope), optionally for one
+action of it (the last part of X-Amz-Target, or the form field Action) or for paths that begin alike. Everything else goes on
+to moto.
 """
 
 from __future__ import annotations

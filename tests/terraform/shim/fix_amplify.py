@@ -67,17 +67,21 @@ def _make_app(given: dict[str, Any]) -> dict[str, Any]:
 def _make_branch(app: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     name = given["branchName"]
     defaults: dict[str, Any] = {"ttl": "5", "displayName": name, "description": "", "enableNotification": False}
-    return defaults | given | {
-        "branchArn": f"{app['appArn']}/branches/{name}",
-        "activeJobId": "1",
-        "totalNumberOfJobs": "0",
-        "customDomains": [],
-        "enableBasicAuth": False,
-        "enablePullRequestPreview": False,
-        "environmentVariables": {},
-        "createTime": time.time(),
-        "updateTime": time.time(),
-    }
+    return (
+        defaults
+        | given
+        | {
+            "branchArn": f"{app['appArn']}/branches/{name}",
+            "activeJobId": "1",
+            "totalNumberOfJobs": "0",
+            "customDomains": [],
+            "enableBasicAuth": False,
+            "enablePullRequestPreview": False,
+            "environmentVariables": {},
+            "createTime": time.time(),
+            "updateTime": time.time(),
+        }
+    )
 
 
 def _make_domain(app: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

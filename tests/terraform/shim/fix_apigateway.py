@@ -76,7 +76,9 @@ class _Import:
                 method.method_integration.connection_id = integration.get("connectionId")
                 method.operation_name = operation.get("operationId")
                 self._secure(method, operation, authorizers)
-                validator = operation.get(_EXTENSION + "request-validator", self._document.get(_EXTENSION + "request-validator"))
+                validator = operation.get(
+                    _EXTENSION + "request-validator", self._document.get(_EXTENSION + "request-validator")
+                )
                 method.request_validator_id = validators.get(validator)
 
     def _authorizers(self) -> dict[str, str]:
@@ -87,9 +89,16 @@ class _Import:
             if declared:
                 arns = declared["providerARNs"]
                 entry = self._backend.create_authorizer(
-                    self._api.id, name, "COGNITO_USER_POOLS", provider_arns=arns, auth_type=None, authorizer_uri=None,
-                    authorizer_credentials=None, identity_source="method.request.header.Authorization",
-                    identiy_validation_expression=None, authorizer_result_ttl=300,
+                    self._api.id,
+                    name,
+                    "COGNITO_USER_POOLS",
+                    provider_arns=arns,
+                    auth_type=None,
+                    authorizer_uri=None,
+                    authorizer_credentials=None,
+                    identity_source="method.request.header.Authorization",
+                    identiy_validation_expression=None,
+                    authorizer_result_ttl=300,
                 )
                 made[name] = entry.id
         return made

@@ -1,4 +1,5 @@
-"""AWS Direct Connect: connections, gateways, associations, transit virtual interfaces; moto has connections alone, in another form.
+"""AWS Direct Connect: connections, gateways, associations, transit virtual interfaces; moto has
+connections alone, in another form.
 
 https://docs.aws.amazon.com/directconnect/latest/APIReference/
 """

@@ -75,7 +75,9 @@ def _describer(kind: str) -> Action:
     identifier, arn_field, _ = _KINDS[kind]
 
     def describe(given: Document) -> Document:
-        wanted = {value for entry in given.get("Filters", []) for value in entry["Values"]} | {given.get("SubscriptionName")} - {None}
+        wanted = {value for entry in given.get("Filters", []) for value in entry["Values"]} | {
+            given.get("SubscriptionName")
+        } - {None}
         found = [thing for thing in _things[kind].values() if not wanted or wanted & {thing[identifier], thing[arn_field]}]
         if not found:
             raise Refused("ResourceNotFoundFault")

@@ -14,7 +14,7 @@ def install() -> None:
     """Merge features by name."""
     update = Detector.update
 
-    def merging(self: Detector, enable: bool, frequency: str, sources: dict[str, Any], features: list[dict[str, Any]]) -> None:
+    def merging(self: Detector, enable: Any, frequency: str, sources: dict[str, Any], features: list[dict[str, Any]]) -> None:
         known = {feature["name"]: feature for feature in self.features}
         known |= {feature["name"]: feature for feature in features or []}
         update(self, enable, frequency, sources, list(known.values()))

@@ -23,7 +23,13 @@ def _handle(method: str, path: str, query: dict[str, str], body: bytes) -> Answe
     del query
     given = json.loads(body) if body else {}
     if path == "/standards/register":
-        return say({"StandardsSubscriptions": [_subscribe(wanted["StandardsArn"]) for wanted in given["StandardsSubscriptionRequests"]]})
+        return say(
+            {
+                "StandardsSubscriptions": [
+                    _subscribe(wanted["StandardsArn"]) for wanted in given["StandardsSubscriptionRequests"]
+                ]
+            }
+        )
     if path == "/standards/get":
         wanted = given.get("StandardsSubscriptionArns", list(_standards))
         return say({"StandardsSubscriptions": [_standards[arn] for arn in wanted if arn in _standards]})

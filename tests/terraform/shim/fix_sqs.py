@@ -1,5 +1,5 @@
-"""SQS in moto: who may name a queue as its dead-letter queue is kept, policies are JSON without spaces, and setting one attribute
-leaves the policy alone.
+"""SQS in moto: who may name a queue as its dead-letter queue is kept, policies are JSON without spaces, and setting one
+attribute leaves the policy alone.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 """

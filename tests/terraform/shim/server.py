@@ -13,10 +13,10 @@ from pathlib import Path
 
 os.environ |= {"MOTO_ACM_VALIDATION_WAIT": "0", "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"}
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app  # noqa: E402
-from werkzeug.serving import make_server  # noqa: E402
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
 
-from tests.terraform.shim.extra import Extra  # noqa: E402
+from tests.terraform.shim.extra import Extra
 
 
 class Handler(MotoRequestHandler):
@@ -43,7 +43,9 @@ def install_fixes() -> list[str]:
 def main() -> None:
     """Serve on a free port of the loopback."""
     install_fixes()
-    server = make_server("127.0.0.1", 0, Extra(DomainDispatcherApplication(create_backend_app)), threaded=True, request_handler=Handler)
+    server = make_server(
+        "127.0.0.1", 0, Extra(DomainDispatcherApplication(create_backend_app)), threaded=True, request_handler=Handler
+    )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.stdout.write(f"http://127.0.0.1:{server.port}\n")
     sys.stdout.flush()

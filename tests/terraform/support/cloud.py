@@ -27,7 +27,11 @@ class Cloud:
         with self._log.open("w") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.terraform.shim.server"],
-                cwd=ROOT, env=plain_environment(), stdout=subprocess.PIPE, stderr=errors, text=True,
+                cwd=ROOT,
+                env=plain_environment(),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
             )
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
@@ -71,4 +75,3 @@ class Cloud:
         secrets = self.client("secretsmanager")
         for name in PROVIDERS:
             secrets.create_secret(Name=f"selfcare-prod/identity/{name}", SecretString="from the provider's console")
-

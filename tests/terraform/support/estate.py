@@ -76,7 +76,9 @@ class Estate:
         if code not in (0, 2):
             return code, err or out
         code, out, err = self._terraform.cmd("show", file, json=IsFlagged, no_color=IsFlagged)
-        self.result[name] = [change for change in json.loads(out)["resource_changes"] if change["change"]["actions"] != ["no-op"]]
+        self.result[name] = [
+            change for change in json.loads(out)["resource_changes"] if change["change"]["actions"] != ["no-op"]
+        ]
         return code, err
 
 

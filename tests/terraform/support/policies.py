@@ -73,7 +73,9 @@ def role_statements(state: Mapping[str, Any], role: str) -> list[Statement]:
 
 def allowed(rights: Sequence[Statement], action: str, resource: str) -> bool:
     """Whether the rights allow an action; conditions are taken as met for Allow, so a denial here is a real one."""
-    matching = [right for right in rights if _matches(right.values("Action"), action) and _matches(right.values("Resource"), resource)]
+    matching = [
+        right for right in rights if _matches(right.values("Action"), action) and _matches(right.values("Resource"), resource)
+    ]
     return any(right.allows for right in matching) and not any(not right.allows for right in matching)
 
 
