@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { http } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { example } from '@/test/contract'
 import { FakeSession, renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
@@ -102,4 +102,24 @@ test('after a failed refresh the last data stays, with its time', async () => {
   await user.click(screen.getByRole('button', { name: 'Refresh' }))
   expect(await screen.findByText(/You see what we had at \d\d:\d\d/)).toBeVisible()
   expect(screen.getByText('€12.40')).toBeVisible()
+})
+
+test('a page whose code went away with a new release says so instead of staying blank', async () => {
+  vi.doMock('@/features/balance/BalancePage', () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  const { user } = await renderPortal(`/numbers/${CUSTOMER}/details`)
+  await user.click(screen.getByRole('link', { name: 'Balance' }))
+  expect(await screen.findByRole('button', { name: 'Reload the page' })).toBeVisible()
+  expect(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  vi.doUnmock('@/features/balance/BalancePage')
+})
+
+test('a new page takes focus on its heading, a filter does not', async () => {
+  const { user } = await renderPortal(`/numbers/${CUSTOMER}/details`)
+  await user.click(screen.getByRole('link', { name: 'Usage' }))
+  await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: 'Usage' })).toHaveFocus())
+  const charged = await screen.findByLabelText('Only what cost something')
+  await user.click(charged)
+  expect(charged).toHaveFocus()
 })

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { Home } from './Home'
 import { NotFound, PageFailed, PortalFailed } from './failures'
@@ -7,29 +8,31 @@ import { Shell } from './Shell'
 import { SupportCustomer } from './SupportCustomer'
 import { Waiting } from './Waiting'
 
+/** A page whose code cannot be loaded shows what to do about it: after a release that code is gone for good. */
+const page = (load: () => Promise<ComponentType>): Pick<RouteObject, 'lazy'> => ({
+  lazy: { Component: () => load().catch(() => PageFailed) },
+})
+
 // Each page is a chunk of its own, loaded when it is first opened. A router writes into the route objects it is given,
 // so each one gets its own.
 const readingPages = (): RouteObject[] => [
-  { index: true, lazy: { Component: async () => (await import('@/features/overview/OverviewPage')).OverviewPage } },
-  { path: 'balance', lazy: { Component: async () => (await import('@/features/balance/BalancePage')).BalancePage } },
-  { path: 'usage', lazy: { Component: async () => (await import('@/features/usage/UsagePage')).UsagePage } },
-  {
-    path: 'statements',
-    lazy: { Component: async () => (await import('@/features/statements/StatementsPage')).StatementsPage },
-  },
-  { path: 'details', lazy: { Component: async () => (await import('@/features/details/DetailsPage')).DetailsPage } },
+  { index: true, ...page(async () => (await import('@/features/overview/OverviewPage')).OverviewPage) },
+  { path: 'balance', ...page(async () => (await import('@/features/balance/BalancePage')).BalancePage) },
+  { path: 'usage', ...page(async () => (await import('@/features/usage/UsagePage')).UsagePage) },
+  { path: 'statements', ...page(async () => (await import('@/features/statements/StatementsPage')).StatementsPage) },
+  { path: 'details', ...page(async () => (await import('@/features/details/DetailsPage')).DetailsPage) },
 ]
 
 const editPage = (): RouteObject => ({
   path: 'details/edit',
-  lazy: { Component: async () => (await import('@/features/details/EditDetailsPage')).EditDetailsPage },
+  ...page(async () => (await import('@/features/details/EditDetailsPage')).EditDetailsPage),
 })
 
 const pages = (): RouteObject[] => [
-  { path: 'numbers', lazy: { Component: async () => (await import('@/features/numbers/NumbersPage')).NumbersPage } },
-  { path: 'numbers/link', lazy: { Component: async () => (await import('@/features/link/LinkPage')).LinkPage } },
+  { path: 'numbers', ...page(async () => (await import('@/features/numbers/NumbersPage')).NumbersPage) },
+  { path: 'numbers/link', ...page(async () => (await import('@/features/link/LinkPage')).LinkPage) },
   { path: 'numbers/:customerId', element: <OwnCustomer />, children: [...readingPages(), editPage()] },
-  { path: 'support', lazy: { Component: async () => (await import('@/features/support/SupportPage')).SupportPage } },
+  { path: 'support', ...page(async () => (await import('@/features/support/SupportPage')).SupportPage) },
   { path: 'support/customers/:customerId', element: <SupportCustomer />, children: readingPages() },
   { path: '*', element: <NotFound /> },
 ]

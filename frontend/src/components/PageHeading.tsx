@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { useConfig } from '@/lib/config'
 
@@ -7,22 +7,30 @@ interface Props {
   children?: ReactNode
 }
 
+// The page that was last announced. Empty until the first one of a visit, which keeps focus at the top, where the
+// skip link is.
+let announced = ''
+
 /** Names the page in the window and, after a navigation, takes focus so that screen readers announce it. */
 export function PageHeading({ title, children }: Props) {
   const { operatorName } = useConfig()
-  const { key } = useLocation()
+  const { pathname } = useLocation()
+  const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
     document.title = `${title} – ${operatorName}`
   }, [title, operatorName])
 
+  // A filter in the address, or another language, makes no new page.
   useEffect(() => {
-    // The first page of a visit keeps focus at the top, where the skip link is.
-    if (key === 'default') return
+    const page = `${pathname} ${id}`
+    const moved = announced !== '' && announced !== page
+    announced = page
+    if (!moved) return
     window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
-  }, [key, title])
+  }, [pathname, id])
 
   return (
     <div className="page-heading">
