@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from billing.statement.fonts import BOLD_STACK, REGULAR_STACK, typeface
 from billing.statement.layout import BOTTOM, FIRST_LINE, HEAD, ROW, SUBTOTAL, TITLE, plan
 from billing.statement.plain_text import LONGEST, clean, masked
 from billing.statement.shaping import shape
-from billing.statement.typesetter import FIRST_OWN_CODE, LAST_OWN_CODE, Typesetter
+from billing.statement.typesetter import FIRST_OWN_CODE, LAST_OWN_CODE, RESOURCES, Typesetter
 from tools.pdf_conformance.corpus import HOSTILE, NAMES
 
 ANY_TEXT = st.text(max_size=60) | st.sampled_from([*NAMES.values(), *HOSTILE.values()])
@@ -67,6 +68,37 @@ def test_signs_and_brackets_beside_right_to_left_text() -> None:
     # Glyphs of brackets are mirrored where they stand in right-to-left order: this reads "x :(EUR) בא".
     assert visual("אב (EUR): x", rtl=True) == "x :)EUR( בא"
     assert visual("אב -3.50", rtl=True) == "-3.50 בא"
+
+
+@given(ANY_TEXT, st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_glyphs_are_drawn_where_they_were_shaped(text: str, rtl: bool) -> None:  # noqa: FBT001
+    cleaned = clean(text)
+    setter = Typesetter(rtl=rtl)
+    line = setter.line(cleaned, 10)
+    runs, width = shape(cleaned, REGULAR_STACK, rtl=rtl)
+    if "Tf" not in line.operators:
+        return
+    assert abs(line.width - width / 100) < 0.01
+    wanted = [glyph.x for run in runs for glyph in run.glyphs]
+    drawn = _places(line.operators, setter)
+    assert len(drawn) == len(wanted)
+    assert all(abs(one - other) < 1 for one, other in zip(drawn, wanted, strict=True))
+
+
+def _places(operators: str, setter: Typesetter) -> list[float]:
+    """Where each glyph starts, in thousandths of the size, as a PDF reader works it out (ISO 32000-1, 9.4.4)."""
+    names = {resource: name for name, resource in RESOURCES.items()}
+    places, at, use = [], 0.0, None
+    for font, number, code in re.findall(r"/(F\d+) [\d.]+ Tf|(-?\d+\.\d)(?=<)|<([0-9A-F]{4})>(?=[^>])", operators):
+        if font:
+            use = setter.use(names[font])
+        elif number:
+            at -= float(number)
+        elif use is not None:
+            places.append(at)
+            at += use.face.width(use.glyph_of_code[int(code, 16)])
+    return places
 
 
 def test_arabic_letters_are_joined() -> None:
