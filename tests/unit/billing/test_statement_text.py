@@ -101,6 +101,11 @@ def _places(operators: str, setter: Typesetter) -> list[float]:
     return places
 
 
+def test_digits_are_equally_wide() -> None:
+    face = typeface(REGULAR_STACK[0])
+    assert len({face.width(face.glyphs[ord(digit)]) for digit in "0123456789"}) == 1
+
+
 def test_arabic_letters_are_joined() -> None:
     runs, _ = shape("سلام", REGULAR_STACK, rtl=True)
     alone = {typeface("NotoSansArabic-Regular").glyphs[ord(letter)] for letter in "سلم"}

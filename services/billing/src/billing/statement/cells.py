@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -53,7 +54,10 @@ class CellMaker:
     def __init__(self, statement: Statement, words: Words, figures: Figures, typesetter: Typesetter, clock: LocalClock) -> None:
         self._statement, self._words, self._figures = statement, words, figures
         self._typesetter, self._clock = typesetter, clock
-        _, what, party, quantity, amount, balance = COLUMNS
+        time, what, party, quantity, amount, balance = COLUMNS
+        # Sets every character that a time can contain; all digits of the face are equally wide.
+        sample = typesetter.passing(f"{figures.day(date(2006, 10, 23))} 45:78:99", SIZE)
+        self._time_x = placed(sample, time, rtl=typesetter.rtl)[0]
         self._whats = _Made[str](lambda text: self._text(words.descriptions.get(text, text), what))
         self._parties = _Made[tuple[str, bool, str | None]](lambda facts: self._text(self._party(*facts), party))
         self._quantities = _Made[Quantity](lambda value: self._text(figures.quantity(value), quantity))
@@ -74,9 +78,10 @@ class CellMaker:
         )
 
     def _time(self, record: UsageRecord) -> Cell:
+        """Figures of one width stand at one place, so nothing is measured here."""
         local = self._clock.local(record.start)
         words = f"{self._figures.day(local.date())} {str(local)[11:19]}"
-        return placed(self._typesetter.passing(words, SIZE), COLUMNS[0], rtl=self._typesetter.rtl)
+        return self._time_x, f"Tm <{words.encode('utf-16-be').hex()}>Tj EMC\n"
 
     def _text(self, words: str, column: Column) -> Cell | None:
         if not words:
