@@ -7,7 +7,7 @@ import { Notice } from '@/components/Notice'
 import { useConfig } from '@/lib/config'
 import { useOnline } from '@/lib/online'
 import { Brand } from './Brand'
-import { OfflineBanner } from './banners'
+import { OfflineBanner, ReleaseBanner } from './banners'
 import { useSignIn } from './useSignIn'
 import { Waiting } from './Waiting'
 
@@ -41,6 +41,7 @@ export function StartPage({ signInFailed }: { signInFailed: boolean }) {
         <LanguageSelect />
       </header>
       <OfflineBanner />
+      <ReleaseBanner />
       <main className="start-main" id="content">
         <h1>{t('session.welcome')}</h1>
         <p className="lead">{t('session.lead')}</p>

@@ -1,4 +1,4 @@
-import { ErrorResponse, InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts'
+import type { User, UserManager } from 'oidc-client-ts'
 import { localPath } from '@/lib/addresses'
 import type { PortalConfig } from '@/lib/config'
 import { groupsOf } from './token'
@@ -41,27 +41,23 @@ interface ReturnState {
 
 export class Session implements TokenSource {
   readonly #config: PortalConfig
-  readonly #manager: UserManager
   readonly #listeners = new Set<() => void>()
+  #client: Promise<UserManager> | null = null
   #user: User | null = null
   #renewal: Promise<string> | null = null
   #snapshot: SessionSnapshot = { status: 'signed-out', isSupport: false }
 
   constructor(config: PortalConfig) {
     this.#config = config
-    this.#manager = new UserManager({
-      authority: config.issuer,
-      client_id: config.clientId,
-      scope: config.scopes,
-      redirect_uri: `${window.location.origin}${SIGNED_IN_PATH}`,
-      response_type: 'code',
-      // Tokens live in this object's memory alone; only the state and verifier of a running sign-in are stored.
-      userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
-      stateStore: new WebStorageStateStore({ store: window.sessionStorage, prefix: 'selfcare.oidc.' }),
-      automaticSilentRenew: false,
-      monitorSession: false,
-      loadUserInfo: false,
+  }
+
+  /** The protocol client. Its code is fetched when a sign-in begins, not before the start page is shown. */
+  #manager(): Promise<UserManager> {
+    this.#client ??= createManager(this.#config).catch((error: unknown) => {
+      this.#client = null
+      throw error
     })
+    return this.#client
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -78,13 +74,14 @@ export class Session implements TokenSource {
 
   async signIn(returnTo: string): Promise<void> {
     const state: ReturnState = { returnTo: localPath(returnTo) }
-    await this.#manager.signinRedirect({ state, nonce: crypto.randomUUID() })
+    const manager = await this.#manager()
+    await manager.signinRedirect({ state, nonce: crypto.randomUUID() })
   }
 
   /** Finishes a sign-in on the redirect address. */
   async completeSignIn(): Promise<SignInResult> {
     try {
-      const user = await this.#manager.signinRedirectCallback()
+      const user = await (await this.#manager()).signinRedirectCallback()
       this.#accept(user)
       sessionStorage.setItem(REMEMBER_KEY, 'yes')
       return { returnTo: localPath((user.state as ReturnState | undefined)?.returnTo), failed: false }
@@ -115,13 +112,13 @@ export class Session implements TokenSource {
 
   async #refresh(): Promise<string> {
     try {
-      const user = await this.#manager.signinSilent()
+      const user = await (await this.#manager()).signinSilent()
       if (!user) throw new SessionEndedError()
       if (this.#snapshot.status !== 'signed-in') throw new SessionEndedError()
       this.#accept(user)
       return user.access_token
     } catch (error) {
-      const refused = error instanceof ErrorResponse || error instanceof SessionEndedError
+      const refused = isRefusal(error) || error instanceof SessionEndedError
       const impossible = !this.#user?.refresh_token
       if (!refused && !impossible) throw error // the provider could not be reached: the session may well live on
       this.expire()
@@ -132,7 +129,7 @@ export class Session implements TokenSource {
   expire(): void {
     if (this.#snapshot.status !== 'signed-in') return
     this.#user = null
-    void this.#manager.removeUser()
+    void this.#forget()
     this.#publish({ status: 'expired', isSupport: this.#snapshot.isSupport })
   }
 
@@ -141,12 +138,23 @@ export class Session implements TokenSource {
     this.#publish({ status: 'leaving', isSupport: false })
     sessionStorage.clear()
     await Promise.race([
-      this.#manager.revokeTokens(['refresh_token']).catch(() => undefined),
+      this.#revoke().catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, REVOKE_TIMEOUT_MS)),
     ])
     this.#user = null
-    await this.#manager.removeUser()
+    await this.#forget()
     window.location.assign(this.logoutAddress())
+  }
+
+  async #revoke(): Promise<void> {
+    await (await this.#manager()).revokeTokens(['refresh_token'])
+  }
+
+  /** Drops the client together with the tokens that it holds in memory. */
+  async #forget(): Promise<void> {
+    const client = this.#client
+    this.#client = null
+    await (await client)?.removeUser()
   }
 
   /** Cognito's form of sign-out: `client_id` and `logout_uri` instead of the parameters of the standard. */
@@ -167,4 +175,26 @@ export class Session implements TokenSource {
     this.#snapshot = snapshot
     for (const listener of this.#listeners) listener()
   }
+}
+
+async function createManager(config: PortalConfig): Promise<UserManager> {
+  const { InMemoryWebStorage, UserManager, WebStorageStateStore } = await import('oidc-client-ts')
+  return new UserManager({
+    authority: config.issuer,
+    client_id: config.clientId,
+    scope: config.scopes,
+    redirect_uri: `${window.location.origin}${SIGNED_IN_PATH}`,
+    response_type: 'code',
+    // Tokens live in this object's memory alone; only the state and verifier of a running sign-in are stored.
+    userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
+    stateStore: new WebStorageStateStore({ store: window.sessionStorage, prefix: 'selfcare.oidc.' }),
+    automaticSilentRenew: false,
+    monitorSession: false,
+    loadUserInfo: false,
+  })
+}
+
+/** Whether the provider itself said no, as an error of OAuth, in contrast to not being reached. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ErrorResponse'
 }
