@@ -54,7 +54,7 @@ export default tseslint.config(
     files: ['src/lib/**'],
     rules: forbid(noApp, noFeatures, [['@/components/*', '@/api/*', '@/auth/*'], 'Helpers depend on nothing above them.'], noParents),
   },
-  { files: ['scripts/**'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/**', 'audit/**'], languageOptions: { globals: globals.node } },
   { files: ['build/service-worker.js'], languageOptions: { globals: globals.serviceworker } },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 )
