@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -90,10 +91,10 @@ class Simulator:
 class ScriptedServer:
     """Answers every request with the bytes in `reply`, then closes the connection."""
 
-    def __init__(self) -> None:
-        self.reply = b""
+    def __init__(self, security: ssl.SSLContext | None = None) -> None:
+        self.reply, self._security = b"", security
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.url = f"{'https' if security else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def serve(self) -> None:
         """Until closed."""
@@ -102,14 +103,24 @@ class ScriptedServer:
                 link, _ = self._listener.accept()
             except OSError:
                 return
+            link.settimeout(5)
             with link:
-                link.settimeout(5)
-                self._answer(link)
+                self._answer_securely(link)
 
     def close(self) -> None:
         """Let `serve` end."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+
+    def _answer_securely(self, link: socket.socket) -> None:
+        if self._security is None:
+            self._answer(link)
+            return
+        try:
+            with self._security.wrap_socket(link, server_side=True) as secured:
+                self._answer(secured)
+        except (ssl.SSLError, OSError):
+            return
 
     def _answer(self, link: socket.socket) -> None:
         request = b""

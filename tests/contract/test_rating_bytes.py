@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,8 +18,8 @@ from hypothesis import strategies as st
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord
 from billing.ports import RatingEngine
-from dev.simulators.cgrates.documents import cdr_document
-from dev.simulators.rating_engine.documents import usage_document, usage_id
+from dev.simulators.cgrates.documents import account_document, cdr_document
+from dev.simulators.rating_engine.documents import bucket_documents, usage_document, usage_id
 from dev.simulators.rating_engine.usage import UsageGenerator
 from selfcare_shared.problems import Problem
 from tests.contract.rating_room import ScriptedServer, engine_for, scripted
@@ -164,6 +165,47 @@ def test_any_member_replaced(room: tuple[str, RatingEngine], server: ScriptedSer
         assert record.quantity is None or record.quantity.amount >= 0
         if record.id == usage_id(ACCOUNT, 2026, 10, row) and victim.get("id", victim.get("CGRID")) != record.id:
             assert record.amount == Decimal(row.cents) / 100
+
+
+def balances(dialect: str) -> Any:
+    if dialect == "tmf":
+        made: Any = bucket_documents(ACCOUNT, 1234, "EUR", datetime(2026, 11, 24, tzinfo=UTC))
+    else:
+        made = account_document(ACCOUNT, 1234, datetime(2026, 11, 24, tzinfo=UTC))
+    return msgspec.json.decode(msgspec.json.encode(made))
+
+
+@given(data=st.data(), value=JSON)
+@SETTINGS
+def test_any_member_of_a_balance_replaced(
+    room: tuple[str, RatingEngine], server: ScriptedServer, data: st.DataObject, value: Any
+) -> None:
+    """A problem, or buckets whose amounts are finite numbers in the unit of their type."""
+    dialect, engine = room
+    made = balances(dialect)
+    victims = made if dialect == "tmf" else [made, *(each for kind in made["BalanceMap"].values() for each in kind)]
+    victim = data.draw(st.sampled_from(victims))
+    victim[data.draw(st.sampled_from(sorted(victim)))] = value
+    head = UNTIL_CLOSED.replace(b"X-Total-Count: 12\r\n", b"")
+    server.reply = head + body_of(dialect, made)
+    try:
+        found = engine.buckets(ACCOUNT, time.monotonic() + 5)
+    except Problem:
+        return
+    units = {"monetary": "EUR", "voice": "s", "data": "B", "sms": "message"}
+    for bucket in found:
+        assert bucket.remaining.amount.is_finite()
+        assert bucket.remaining.unit == units.get(bucket.type, bucket.remaining.unit)
+        assert bucket.valid_until is None or bucket.valid_until.tzinfo is UTC
+
+
+@given(noise=st.binary(max_size=300))
+@SETTINGS
+def test_any_body_for_a_balance(room: tuple[str, RatingEngine], server: ScriptedServer, noise: bytes) -> None:
+    server.reply = reply(noise)
+    with contextlib.suppress(Problem):
+        assert room[1].buckets(ACCOUNT, time.monotonic() + 5) == []
+        assert noise.strip() == b"[]"
 
 
 @given(data=st.data())

@@ -14,9 +14,14 @@ import pytest
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord, reconcile
 from billing.ports import RatingEngine, TooManyRecords
+from billing.statement.figures import Figures
+from billing.statement.renderer import render
+from billing.statement.words import words_for
 from billing.usecases.itemised_usage import UsageReader
 from selfcare_shared.problems import Problem, Unavailable, UnprocessableContent, UpstreamInvalid, UpstreamTimeout
 from tests.contract.rating_room import MODULES, Simulator, engine_for
+from tests.unit.billing.reading import Document
+from tools.pdf_conformance.statements import statement_of
 
 ZONE = ZoneInfo("Europe/Zurich")
 ACCOUNT = "BA0000000042"
@@ -135,6 +140,30 @@ def test_statement_beyond_the_limit_is_refused_by_name(simulator: Simulator, eng
         reader.month(ACCOUNT, reader.period("2026-10"), 4000)
     assert "4000" in refused.value.detail
     assert refused.value.errors[0].code == "too-many-records"
+
+
+def test_month_becomes_a_statement_with_the_same_sums(engine: RatingEngine) -> None:
+    reader = UsageReader(engine, ZONE, 13, 20.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    period = reader.period("2026-10")
+    usage = reader.month(ACCOUNT, period, 1000)
+    window = reader.first_page(ACCOUNT, period, 10)
+    assert window.reconciliation == usage.reconciliation
+    assert (window.total, window.records) == (250, usage.records[:10])
+    assert usage.as_of == period.end
+    document = Document(render(statement_of(usage.records, reconciliation=usage.reconciliation)))
+    free = sum(record.destination == "freephone" and not record.amount for record in usage.records)
+    assert len(document.rows()) == 250 - free
+    assert Figures(words_for("en")).money(usage.reconciliation.closing) in document.tree.whole_text
+
+
+def test_balances_of_a_whole_month_are_one_chain(engine: RatingEngine) -> None:
+    """The engine's own balances, where it tells them, lead from one record to the next without a gap."""
+    records = month_of(engine)
+    balance = reconcile(records, None).opening
+    for record in records:
+        assert record.balance_before in (None, balance)
+        balance -= record.amount
+        assert record.balance_after in (None, balance)
 
 
 BELIEF: dict[str, tuple[dict[str, Any], type[Problem]]] = {

@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pypdf
 import pytest
+from reportlab import rl_config
 
 from billing.domain.usage import UsageRecord
 from billing.statement.clock import LocalClock
 from billing.statement.figures import Figures
+from billing.statement.fonts import register
 from billing.statement.renderer import render
 from billing.statement.sections import SECTIONS, is_freephone, section_of
 from billing.statement.words import words_for
@@ -170,6 +172,11 @@ def test_hostile_text_is_plain_text_and_asks_nobody(monkeypatch: pytest.MonkeyPa
     document = Document(render(statement_of(records, customer_name=words, operator_contact=words)))
     assert words[:30].rstrip() in {row[1] for row in document.rows()}
     assert any(words.startswith(node.text.rstrip("…")) for node in document.tree.all("P") if node.text)
+
+
+def test_the_library_may_neither_fetch_nor_open_anything() -> None:
+    register()
+    assert rl_config.trustedSchemes == rl_config.trustedHosts == []
 
 
 def test_direction_overrides_are_gone() -> None:
