@@ -46,6 +46,11 @@ bench-api: ## Requests per CPU-second of the read APIs beside a bare Flask "hell
 	@$(SETUP) python tests load
 	@$(PYTHON) -m bench.api
 
+.PHONY: chaos-archive
+chaos-archive: ## Fifty rounds of archive workers killed at every step
+	@$(SETUP) python
+	@$(PYTHON) -m tests.chaos.archive --rounds 50
+
 .PHONY: locks
 locks: ## Compile the hashed requirement locks anew
 	@$(SETUP) python

@@ -76,6 +76,7 @@ class Plan:
             "SELFCARE_STAGING_BUCKET": "selfcare-staging",
             "SELFCARE_ARCHIVE_BUCKET": "selfcare-archive",
             "SELFCARE_STATEMENT_QUEUE_URL": queue_url,
+            "SELFCARE_DEAD_LETTER_QUEUE_URL": f"{queue_url}-dlq",
             "SELFCARE_POLL_WAIT": "2",
             "SELFCARE_SWEEP_INTERVAL": "5",
             "SELFCARE_SWEEP_PENDING_AFTER": "10",

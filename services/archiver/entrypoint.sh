@@ -3,9 +3,10 @@
 set -eu
 case "${1:-web}" in
 web) exec python -m gunicorn -c python:selfcare_shared.gunicorn archiver.wsgi:app ;;
+redrive) shift && exec python -m archiver redrive "$@" ;;
 worker) exec python -m archiver.run_worker ;;
 *)
-    echo "Unknown role. This image has: web, worker." >&2
+    echo "Unknown role. This image has: web, worker, redrive." >&2
     exit 64
     ;;
 esac

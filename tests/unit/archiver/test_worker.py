@@ -2,133 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import msgspec
 import pytest
 
-from archiver.domain.statement import StatementMade, StatementRow
-from archiver.ports import ArchivedObject, Message
+from archiver.domain.statement import Poison, StatementRow
+from archiver.leases import Heartbeat, Lease, LeaseLost
+from archiver.ports import ArchivedObject, DeadLetter, Message
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import archive_statement, parse
+from archiver.usecases.inspect_archive import inspect_archive
+from archiver.usecases.redrive import Redrive
 from archiver.usecases.statements import Statements
 from archiver.usecases.sweep import sweep
 from archiver.worker import Worker
-from selfcare_shared.directory.port import CustomerNotFound, Viewer
-from selfcare_shared.problems import Conflict, NotFound, Unavailable
+from selfcare_shared.problems import Conflict, NotFound
 from selfcare_shared.settings import load_settings
+from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, body, row
 from tests.support.environments import environment
-
-PDF = b"%PDF-1.7 a statement"
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-OWNER, STRANGER = Viewer("issuer", "owner"), Viewer("issuer", "stranger")
-
-
-def row(name: str = "a", state: Any = "pending", pdf: bytes = PDF, at: datetime = NOW) -> StatementRow:
-    return StatementRow(
-        statement_id=name,
-        customer_id="customer",
-        billing_account="BA1000000101",
-        month="2026-10",
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        size_bytes=len(pdf),
-        state=state,
-        created_at=at,
-        archived_at=at if state == "archived" else None,
-    )
-
-
-class MemoryIndex:
-    def __init__(self, *rows: StatementRow) -> None:
-        self.rows = {entry.statement_id: entry for entry in rows}
-        self.down = False
-
-    def find(self, statement_id: str) -> StatementRow | None:
-        if self.down:
-            raise Unavailable
-        return self.rows.get(statement_id)
-
-    def mark_archived(self, statement_id: str, at: datetime) -> None:
-        self.rows[statement_id] = msgspec.structs.replace(self.rows[statement_id], state="archived", archived_at=at)
-
-    def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
-        return [entry for entry in self.rows.values() if entry.state == "pending" and entry.created_at < moment][:limit]
-
-    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
-        if viewer != OWNER:
-            raise CustomerNotFound
-        return [*self.rows.values()][offset : offset + limit], len(self.rows)
-
-    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
-        if viewer != OWNER:
-            raise CustomerNotFound
-        return self.rows.get(statement_id)
-
-
-class MemoryArchive:
-    def __init__(self) -> None:
-        self.staging: dict[str, bytes] = {}
-        self.kept: dict[str, bytes] = {}
-        self.cold: dict[str, ArchivedObject] = {}
-        self.restores: list[str] = []
-        self.down = False
-
-    def staged(self, entry: StatementRow) -> bytes | None:
-        if self.down:
-            raise Unavailable
-        return self.staging.get(entry.staging_key)
-
-    def keep(self, entry: StatementRow, pdf: bytes) -> bool:
-        if entry.archive_key in self.kept:
-            return False
-        self.kept[entry.archive_key] = pdf
-        return True
-
-    def kept_hash(self, entry: StatementRow) -> str | None:
-        found = self.kept.get(entry.archive_key)
-        return None if found is None else hashlib.sha256(found).hexdigest()
-
-    def unstage(self, entry: StatementRow) -> None:
-        self.staging.pop(entry.staging_key, None)
-
-    def look(self, entry: StatementRow) -> ArchivedObject | None:
-        if entry.archive_key not in self.kept:
-            return None
-        return self.cold.get(entry.archive_key, ArchivedObject("archived", None))
-
-    def link(self, entry: StatementRow) -> str:
-        return f"https://signed.example/{entry.statement_id}"
-
-    def restore(self, entry: StatementRow) -> None:
-        self.restores.append(entry.statement_id)
-        self.cold[entry.archive_key] = ArchivedObject("restoring", NOW)
-
-
-class MemoryQueue:
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-        self.deleted: list[str] = []
-        self.sent: list[str] = []
-        self.down = False
-
-    def receive(self) -> list[Message]:
-        if self.down:
-            raise Unavailable
-        return list(self.messages)
-
-    def delete(self, message: Message) -> None:
-        self.messages.remove(message)
-        self.deleted.append(message.id)
-
-    def send(self, entry: StatementRow) -> None:
-        self.sent.append(entry.statement_id)
-
-
-def body(entry: StatementRow, **changes: Any) -> str:
-    made = StatementMade(1, entry.statement_id, entry.billing_account, entry.month, entry.sha256)
-    return msgspec.json.encode(msgspec.to_builtins(made) | changes).decode()
 
 
 class World:
@@ -189,11 +82,14 @@ POISON = {
 
 
 @pytest.mark.parametrize("text", POISON.values(), ids=POISON.keys())
-def test_poison_stays_and_holds_nobody(text: str) -> None:
+@pytest.mark.parametrize("graveyard", [True, False])
+def test_poison_goes_to_the_dead_letters_and_holds_nobody(text: str, graveyard: bool) -> None:  # noqa: FBT001
     world = World(row("good"), row())
+    world.queue.graveyard = graveyard
     world.enqueue(text, body(row("good")))
     world.worker.poll()
-    assert [message.body for message in world.queue.messages] == [text]
+    assert [dead for dead, _ in world.queue.dead] == ([text] if graveyard else [])
+    assert [message.body for message in world.queue.messages] == ([] if graveyard else [text])
     assert world.index.rows["good"].state == "archived"
 
 
@@ -202,7 +98,9 @@ def test_altered_staging_object_is_not_archived() -> None:
     world.archive.staging[row().staging_key] = PDF + b"!"
     world.enqueue(body(row()))
     world.worker.poll()
-    assert (world.archive.kept, len(world.queue.messages)) == ({}, 1)
+    assert (world.archive.kept, world.queue.dead) == ({}, [(body(row()), "altered")])
+    assert world.index.failures == {"a": "altered"}
+    assert sweep(world.index, world.queue, 0) == 0, "what failed waits for an operator"
 
 
 def test_other_content_under_the_key_is_never_overwritten() -> None:
@@ -211,7 +109,7 @@ def test_other_content_under_the_key_is_never_overwritten() -> None:
     world.enqueue(body(row()))
     world.worker.poll()
     assert world.archive.kept[row().archive_key] == b"other"
-    assert (world.index.rows["a"].state, len(world.queue.messages)) == ("pending", 1)
+    assert (world.index.rows["a"].state, world.queue.dead) == ("pending", [(body(row()), "conflict")])
 
 
 @pytest.mark.parametrize("part", ["index", "archive"])
@@ -241,7 +139,92 @@ def test_sweep_asks_again_for_what_was_left() -> None:
 
 
 def test_parse_refuses_what_is_not_a_message() -> None:
-    assert archive_statement(MemoryIndex(row("a", "archived")), MemoryArchive(), parse(body(row()))).statement_id == "a"
+    index = MemoryIndex(row("a", "archived"))
+    assert archive_statement(index, MemoryArchive(), parse(body(row())), lambda: None).statement_id == "a"
+    with pytest.raises(Poison):
+        parse("[]")
+
+
+def test_pdf_that_waits_in_the_database_is_archived_and_dropped_there() -> None:
+    world = World(row())
+    world.archive.staging, world.index.spill = {}, {"a": PDF}
+    world.enqueue(body(row()))
+    world.worker.poll()
+    assert world.archive.kept == {row().archive_key: PDF}
+    assert (world.index.rows["a"].state, world.index.spill) == ("archived", {})
+
+
+def test_lost_lease_stops_before_the_next_effect() -> None:
+    world = World(row())
+    lease = Lease(Message("m", "r", body(row())))
+    lease.lost.set()
+    with pytest.raises(LeaseLost):
+        archive_statement(world.index, world.archive, parse(body(row())), lease.require)
+    assert world.archive.kept == {}
+
+
+def test_heartbeat_extends_at_a_third_and_loses_what_cannot_be_extended() -> None:
+    queue = MemoryQueue()
+    kept, released = Lease(Message("m", "r", "")), Lease(Message("n", "r", ""))
+    with Heartbeat(queue, 0.3, [kept, released]) as heartbeat:
+        heartbeat.release(released)
+        _until(lambda: queue.extensions >= 2)
+        assert not kept.lost.is_set()
+        queue.extendable = False
+        _until(kept.lost.is_set)
+    assert not released.lost.is_set()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+def test_inspection_finds_what_is_missing_altered_or_nobodys() -> None:
+    index = MemoryIndex(*(row(name, "archived", name.encode()) for name in ("good", "gone", "bent")))
+    archive = MemoryArchive()
+    archive.kept[index.rows["good"].archive_key] = b"good"
+    archive.kept[index.rows["bent"].archive_key] = b"other"
+    archive.staging["staging/nobody.pdf"] = PDF
+    found = inspect_archive(index, archive, 10, 3600)
+    assert found.inspected == 3
+    assert set(found.damaged) == {("gone", "missing"), ("bent", "altered")}
+    assert found.orphans == ("nobody",)
+
+
+class Letters:
+    def __init__(self, *bodies: str) -> None:
+        self.letters = [DeadLetter(f"l{number}", "r", text, "retries") for number, text in enumerate(bodies)]
+
+    def all(self) -> Iterator[DeadLetter]:
+        yield from list(self.letters)
+
+    def delete(self, letter: DeadLetter) -> None:
+        self.letters.remove(letter)
+
+    def release(self, letter: DeadLetter) -> None:
+        assert letter in self.letters
+
+
+def test_redrive_sends_what_can_be_archived_and_explains_the_rest() -> None:
+    lost = row("lost", pdf=b"%PDF-1.7 lost")
+    world = World(row("ready"), lost, row("done", "archived"))
+    world.archive.staging.pop(lost.staging_key)
+    world.index.failures = {"ready": "missing"}
+    letters = Letters(body(row("ready")), body(lost), body(row("done", "archived")), "{")
+    tool = Redrive(world.index, world.archive, world.queue, letters)
+    dry = [verdict.outcome for verdict in tool.run(None, dry_run=True)]
+    assert (len(letters.letters), world.queue.messages) == (4, [])
+    wet = [verdict.outcome for verdict in tool.run(None, dry_run=False)]
+    assert dry == wet == ["sent", "kept", "done", "kept"]
+    assert (len(letters.letters), world.index.failures) == (2, {})
+    world.worker.poll()
+    assert world.index.rows["ready"].state == "archived"
+    assert [verdict.outcome for verdict in tool.run(None, dry_run=False)] == ["kept", "kept"]
+    assert all(verdict.explanation for verdict in tool.run(None, dry_run=True))
+    assert list(tool.run("conflict", dry_run=True)) == []
 
 
 def statements(*rows: StatementRow) -> tuple[Statements, MemoryArchive]:

@@ -6,9 +6,10 @@ from flask import Flask
 
 from archiver.adapters.archive_s3 import S3Archive
 from archiver.adapters.index_sql import SqlIndex
-from archiver.adapters.queue_sqs import SqsQueue
+from archiver.adapters.queue_sqs import SqsDeadLetters, SqsQueue
 from archiver.api.views import ArchiveViews
 from archiver.settings import ArchiverSettings
+from archiver.usecases.redrive import Redrive
 from archiver.usecases.statements import Statements
 from archiver.worker import Worker
 from selfcare_shared.access import AccessPolicy
@@ -30,6 +31,12 @@ def build(settings: ArchiverSettings) -> Flask:
         "RestoreStatement": views.restore,
     }
     return create_app("archiver", settings, Contract.load(settings.contract_file), by_operation)
+
+
+def build_redrive(settings: ArchiverSettings) -> tuple[Redrive, int]:
+    """The redrive tool and about how many letters wait for it."""
+    index, letters = SqlIndex(open_database(settings.database_url, settings)), SqsDeadLetters(settings)
+    return Redrive(index, S3Archive(settings), SqsQueue(settings), letters), letters.count()
 
 
 def build_worker(settings: ArchiverSettings) -> Worker:

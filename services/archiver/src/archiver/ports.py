@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -18,8 +19,32 @@ class Index(Protocol):
         """The row, for the worker."""
         ...
 
+    def spilled(self, statement_id: str) -> bytes | None:
+        """The PDF that was put into the database because the staging bucket was away, or None."""
+        ...
+
     def mark_archived(self, statement_id: str, at: datetime) -> None:
-        """Set `archived`; repeating changes nothing."""
+        """Set `archived` and drop what the database held of the PDF; repeating changes nothing."""
+        ...
+
+    def mark_failed(self, statement_id: str, reason: str) -> None:
+        """Why a pending statement went to the dead letters; it is not swept any more."""
+        ...
+
+    def clear_failure(self, statement_id: str) -> None:
+        """It is tried again."""
+        ...
+
+    def pending_figures(self) -> tuple[int, float]:
+        """How many are pending, and the age of the oldest in seconds."""
+        ...
+
+    def least_inspected(self, limit: int) -> list[StatementRow]:
+        """Archived statements, those first that were not inspected for longest."""
+        ...
+
+    def mark_inspected(self, statement_id: str, at: datetime) -> None:
+        """It was looked at."""
         ...
 
     def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
@@ -61,6 +86,14 @@ class Archive(Protocol):
         """Drop the staging copy."""
         ...
 
+    def inspect(self, row: StatementRow) -> str:
+        """What is wrong with the archived object: `missing`, `altered`, `unlocked`, or nothing."""
+        ...
+
+    def staged_before(self, moment: datetime) -> list[str]:
+        """Statement ids of staging copies older than that, a page of them at most."""
+        ...
+
     def look(self, row: StatementRow) -> ArchivedObject | None:
         """State of the archived object, or None when it is missing."""
         ...
@@ -95,4 +128,45 @@ class Queue(Protocol):
 
     def send(self, row: StatementRow) -> None:
         """Ask for a pending statement to be archived."""
+        ...
+
+    def send_body(self, body: str) -> None:
+        """Send a message again as it was; raises Unavailable."""
+        ...
+
+    def extend(self, message: Message, seconds: float) -> bool:
+        """Keep a message in hand for so long from now; False when it may have gone to somebody else."""
+        ...
+
+    def bury(self, message: Message, reason: str) -> bool:
+        """Move a message that can never succeed to the dead letters; False when that was not possible."""
+        ...
+
+    def figures(self) -> dict[str, int]:
+        """Messages waiting, in flight and dead."""
+        ...
+
+
+class DeadLetter(msgspec.Struct, frozen=True):
+    """A message that could not be archived, and why."""
+
+    id: str
+    receipt: str
+    body: str
+    reason: str
+
+
+class DeadLetters(Protocol):
+    """The dead-letter queue as the redrive tool sees it. Raises Unavailable."""
+
+    def all(self) -> Iterator[DeadLetter]:
+        """Every letter once."""
+        ...
+
+    def delete(self, letter: DeadLetter) -> None:
+        """It is dealt with."""
+        ...
+
+    def release(self, letter: DeadLetter) -> None:
+        """It stays, and can be looked at again at once."""
         ...

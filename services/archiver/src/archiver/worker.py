@@ -1,16 +1,19 @@
-"""Role `worker`: consumes the queue and sweeps what was left pending. `python -m archiver.run_worker`."""
+"""Role `worker`: consumes the queue, sweeps what was left pending, inspects the archive. `python -m archiver.run_worker`."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from archiver.domain.statement import Poison
-from archiver.ports import Archive, Index, Message, Queue
+from archiver.leases import Heartbeat, Lease
+from archiver.ports import Archive, Index, Queue
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import archive_statement, parse
+from archiver.usecases.inspect_archive import inspect_archive
 from archiver.usecases.sweep import sweep
 from selfcare_shared import logs
 from selfcare_shared.problems import Problem
@@ -22,19 +25,22 @@ class Worker:
     def __init__(self, index: Index, archive: Archive, queue: Queue, settings: ArchiverSettings) -> None:
         self._index, self._archive, self._queue, self._settings = index, archive, queue, settings
         self._stopping = threading.Event()
-        self._next_sweep = 0.0
+        self._next_sweep = self._next_inspection = 0.0
+        self._pool = ThreadPoolExecutor(settings.worker_concurrency, thread_name_prefix="archive")
 
     def stop(self) -> None:
         """Receive no more."""
         self._stopping.set()
 
     def run(self) -> None:
-        """Poll, archive, sweep, until stopped."""
+        """Poll, archive, sweep, inspect, until stopped."""
         logs.event("worker.started")
         while not self._stopping.is_set():
             self._beat()
             self._sweep_if_due()
+            self._inspect_if_due()
             self.poll()
+        self._pool.shutdown()
         logs.event("worker.stopped")
 
     def poll(self) -> int:
@@ -44,16 +50,20 @@ class Worker:
         except Problem:
             self._stopping.wait(2.0)
             return 0
-        for message in messages:
-            self._handle(message)
+        if messages:
+            leases = [Lease(message) for message in messages]
+            with Heartbeat(self._queue, self._settings.visibility_timeout, leases) as heartbeat:
+                list(self._pool.map(lambda lease: self._handle(lease, heartbeat), leases))
         return len(messages)
 
-    def _handle(self, message: Message) -> None:
-        """One bad message never holds the others: it stays in the queue until the dead-letter queue takes it."""
+    def _handle(self, lease: Lease, heartbeat: Heartbeat) -> None:
+        """One bad message never holds the others."""
+        message = lease.message
         try:
-            row = archive_statement(self._index, self._archive, parse(message.body))
+            row = archive_statement(self._index, self._archive, parse(message.body), lease.require)
         except Poison as poison:
             logs.event("statement.poison", level=logging.ERROR, messageId=message.id, reason=poison.reason)
+            self._bury(lease, poison.reason)
         except Problem as problem:
             logs.event("statement.retry", level=logging.WARNING, messageId=message.id, reason=problem.kind)
         except Exception as error:  # noqa: BLE001 (whatever it was, the message stays in the queue)
@@ -61,6 +71,16 @@ class Worker:
         else:
             self._queue.delete(message)
             logs.event("statement.archived", statementId=row.statement_id, bytes=row.size_bytes)
+        finally:
+            heartbeat.release(lease)
+
+    def _bury(self, lease: Lease, reason: str) -> None:
+        """To the dead letters at once, with its reason; when that is not possible the queue's redrive policy does it."""
+        if self._queue.bury(lease.message, reason):
+            try:
+                self._index.mark_failed(parse(lease.message.body).statement_id, reason)
+            except (Poison, Problem):
+                logs.event("statement.failure_not_marked", messageId=lease.message.id, reason=reason)
 
     def _sweep_if_due(self) -> None:
         if time.monotonic() < self._next_sweep:
@@ -68,10 +88,29 @@ class Worker:
         self._next_sweep = time.monotonic() + self._settings.sweep_interval
         try:
             count = sweep(self._index, self._queue, self._settings.sweep_pending_after)
+            pending, age = self._index.pending_figures()
+            figures = self._queue.figures()
         except Problem:
             return
         if count:
             logs.event("sweep.redriven", count=count)
+        logs.event("archive.pending", count=pending, ageSeconds=round(age, 1))
+        for name, value in figures.items():
+            logs.event("archive.queue", kind=name, count=value)
+
+    def _inspect_if_due(self) -> None:
+        if time.monotonic() < self._next_inspection:
+            return
+        self._next_inspection = time.monotonic() + self._settings.inspection_interval
+        try:
+            found = inspect_archive(self._index, self._archive, self._settings.inspection_sample, self._settings.orphan_after)
+        except Problem:
+            return
+        for statement_id, finding in found.damaged:
+            logs.event("archive.damaged", level=logging.ERROR, statementId=statement_id, reason=finding)
+        for statement_id in found.orphans:
+            logs.event("staging.orphan", level=logging.WARNING, statementId=statement_id[:36])
+        logs.event("archive.inspected", count=found.inspected)
 
     def _beat(self) -> None:
         """Container health checks look at this file's age."""

@@ -11,12 +11,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 AWS_ERRORS = (BotoCoreError, ClientError)
 
 
-def client(service: str, *, read_timeout: float = 10.0, connect_timeout: float = 2.0, **options: Any) -> Any:
-    """A boto3 client; timeouts are seconds, retries the SDK's `standard` mode, three attempts at most."""
+def client(service: str, *, read_timeout: float = 10.0, connect_timeout: float = 2.0, attempts: int = 3, **options: Any) -> Any:
+    """A boto3 client; timeouts are seconds, `attempts` counts the first, retries are the SDK's `standard` mode."""
     config = Config(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
-        retries={"mode": "standard", "total_max_attempts": 3},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         user_agent_extra="selfcare",
         **options,
     )

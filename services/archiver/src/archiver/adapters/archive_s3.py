@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from archiver.domain.statement import StatementRow
+from archiver.domain.statement import STAGING_PREFIX, StatementRow
 from archiver.ports import ArchivedObject
 from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
@@ -67,6 +67,30 @@ class S3Archive:
             self._s3.delete_object(Bucket=self._settings.staging_bucket, Key=row.staging_key)
         except AWS_ERRORS as error:
             logs.event("staging.not_deleted", statementId=row.statement_id, reason=error_code(error))
+
+    def inspect(self, row: StatementRow) -> str:
+        """What is wrong with the archived object: `missing`, `altered`, `unlocked`, or nothing."""
+        target = {"Bucket": self._settings.archive_bucket, "Key": row.archive_key}
+        try:
+            head = self._s3.head_object(**target, ChecksumMode="ENABLED")
+            self._s3.get_object_retention(**target)
+        except AWS_ERRORS as error:
+            if error_code(error) in _MISSING:
+                return "missing"
+            if error_code(error) == "NoSuchObjectLockConfiguration":
+                return "unlocked"
+            raise _away("archive.inspect", error) from None
+        wanted = base64.b64encode(bytes.fromhex(row.sha256)).decode()
+        return "" if head.get("ChecksumSHA256", wanted) == wanted and head["ContentLength"] == row.size_bytes else "altered"
+
+    def staged_before(self, moment: datetime) -> list[str]:
+        """Statement ids of staging copies older than that, a page of them at most."""
+        try:
+            page = self._s3.list_objects_v2(Bucket=self._settings.staging_bucket, Prefix=STAGING_PREFIX)
+        except AWS_ERRORS as error:
+            raise _away("staging.list", error) from None
+        old = [entry["Key"] for entry in page.get("Contents", []) if entry["LastModified"] < moment]
+        return [key.removeprefix(STAGING_PREFIX).removesuffix(".pdf") for key in old]
 
     def look(self, row: StatementRow) -> ArchivedObject | None:
         """State of the archived object, or None when it is missing."""

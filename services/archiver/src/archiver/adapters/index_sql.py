@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from archiver.domain.statement import StatementRow
@@ -14,7 +14,18 @@ from selfcare_shared.directory.port import Viewer
 _COLUMNS = "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at"
 _FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"  # noqa: S608
 _MARK = "UPDATE statement SET state = 'archived', archived_at = :at WHERE statement_id = :statement_id AND state = 'pending'"
-_PENDING = f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND created_at < :moment ORDER BY created_at LIMIT :limit"  # noqa: S608
+_DROP_SPILL = "DELETE FROM statement_spill WHERE statement_id = :statement_id"
+_SPILLED = "SELECT pdf FROM statement_spill WHERE statement_id = :statement_id"
+_FAIL = "UPDATE statement SET failure = :reason WHERE statement_id = :statement_id AND state = 'pending'"
+_FIGURES = "SELECT COUNT(*), MIN(created_at) FROM statement WHERE state = 'pending'"
+_INSPECT = (
+    f"SELECT {_COLUMNS} FROM statement WHERE state = 'archived' ORDER BY inspected_at IS NOT NULL, inspected_at LIMIT :limit"  # noqa: S608
+)
+_INSPECTED = "UPDATE statement SET inspected_at = :at WHERE statement_id = :statement_id"
+_PENDING = (
+    f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND failure IS NULL AND created_at < :moment"  # noqa: S608
+    " ORDER BY created_at LIMIT :limit"
+)
 # A link sees the statements of its customer; support, whose look is audited, sees any customer's.
 _VISIBLE = (
     "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR EXISTS (SELECT 1 FROM login_link l"
@@ -37,8 +48,38 @@ class SqlIndex:
         return None if row is None else _row(row)
 
     def mark_archived(self, statement_id: str, at: datetime) -> None:
-        """Set `archived`; repeating changes nothing."""
-        self._database.execute(_MARK, {"statement_id": statement_id, "at": stored(at)})
+        """Set `archived` and drop what the database held of the PDF; repeating changes nothing."""
+        with self._database.transaction() as connection:
+            connection.execute(_MARK, {"statement_id": statement_id, "at": stored(at)})
+            connection.execute(_DROP_SPILL, {"statement_id": statement_id})
+
+    def spilled(self, statement_id: str) -> bytes | None:
+        """The PDF that was put into the database because the staging bucket was away, or None."""
+        row = self._database.one(_SPILLED, {"statement_id": statement_id})
+        return None if row is None else bytes(row[0])
+
+    def mark_failed(self, statement_id: str, reason: str) -> None:
+        """Why a pending statement went to the dead letters; it is not swept any more."""
+        self._database.execute(_FAIL, {"statement_id": statement_id, "reason": reason})
+
+    def clear_failure(self, statement_id: str) -> None:
+        """It is tried again."""
+        self._database.execute(_FAIL, {"statement_id": statement_id, "reason": None})
+
+    def pending_figures(self) -> tuple[int, float]:
+        """How many are pending, and the age of the oldest in seconds."""
+        row = self._database.one(_FIGURES, {})
+        if row is None or not row[0]:
+            return 0, 0.0
+        return int(row[0]), (datetime.now(UTC) - instant(row[1])).total_seconds()
+
+    def least_inspected(self, limit: int) -> list[StatementRow]:
+        """Archived statements, those first that were not inspected for longest."""
+        return [_row(row) for row in self._database.all(_INSPECT, {"limit": limit})]
+
+    def mark_inspected(self, statement_id: str, at: datetime) -> None:
+        """It was looked at."""
+        self._database.execute(_INSPECTED, {"statement_id": statement_id, "at": stored(at)})
 
     def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
         """Rows still pending that were made before then, oldest first."""

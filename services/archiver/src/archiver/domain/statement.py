@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+STAGING_PREFIX = "staging/"
 Stored = Literal["pending", "archived"]
 State = Literal["pending", "archived", "deep-archived", "restoring", "restored"]
 
@@ -32,7 +33,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def staging_key(self) -> str:
         """Where billing put the PDF."""
-        return f"staging/{self.statement_id}.pdf"
+        return f"{STAGING_PREFIX}{self.statement_id}.pdf"
 
 
 class StatementMade(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
@@ -19,29 +20,42 @@ def parse(body: str) -> StatementMade:
         raise Poison("unreadable") from None
 
 
-def archive_statement(index: Index, archive: Archive, message: StatementMade) -> StatementRow:
-    """Raises Poison for what can never be archived and Unavailable for what can later."""
-    row = index.find(message.statement_id)
-    if row is None or (row.sha256, row.billing_account, row.month) != (
-        message.sha256,
-        message.billing_account,
-        message.month,
-    ):
-        raise Poison("unknown statement")
+def archive_statement(index: Index, archive: Archive, message: StatementMade, still_ours: Callable[[], None]) -> StatementRow:
+    """Raises Poison for what can never be archived and Unavailable for what can later.
+
+    `still_ours` is called before each effect and raises when the message may have gone to somebody else.
+    """
+    row = claimed_row(index, message)
     if row.state != "archived":
-        _keep(archive, row)
+        pdf = waiting_copy(index, archive, row)
+        still_ours()
+        _keep(archive, row, pdf)
+        still_ours()
         index.mark_archived(row.statement_id, datetime.now(UTC))
     archive.unstage(row)
     return row
 
 
-def _keep(archive: Archive, row: StatementRow) -> None:
+def claimed_row(index: Index, message: StatementMade) -> StatementRow:
+    """The row that the message speaks of; raises Poison("unknown") unless it fits in every point."""
+    row = index.find(message.statement_id)
+    if row is None or (row.sha256, row.billing_account, row.month) != (message.sha256, message.billing_account, message.month):
+        raise Poison("unknown")
+    return row
+
+
+def waiting_copy(index: Index, archive: Archive, row: StatementRow) -> bytes | None:
+    """The staged PDF, or the one kept in the database while the staging bucket was away; None when it is archived."""
     pdf = archive.staged(row)
     if pdf is None:
-        if archive.kept_hash(row) == row.sha256:
-            return
-        raise Poison("staging object missing")
-    if hashlib.sha256(pdf).hexdigest() != row.sha256:
-        raise Poison("hash mismatch")
-    if not archive.keep(row, pdf) and archive.kept_hash(row) != row.sha256:
+        pdf = index.spilled(row.statement_id)
+    if pdf is None and archive.kept_hash(row) != row.sha256:
+        raise Poison("missing")
+    if pdf is not None and hashlib.sha256(pdf).hexdigest() != row.sha256:
+        raise Poison("altered")
+    return pdf
+
+
+def _keep(archive: Archive, row: StatementRow, pdf: bytes | None) -> None:
+    if pdf is not None and not archive.keep(row, pdf) and archive.kept_hash(row) != row.sha256:
         raise Poison("conflict")

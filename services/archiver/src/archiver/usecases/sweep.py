@@ -10,7 +10,10 @@ BATCH = 200
 
 
 def sweep(index: Index, queue: Queue, pending_after: float) -> int:
-    """Send a message for each row pending longer than `pending_after` seconds; answers how many."""
+    """Send a message for each row pending longer than `pending_after` seconds; answers how many.
+
+    Rows with a failure wait for an operator. Several sweepers at once send a message twice at worst.
+    """
     rows = index.pending_before(datetime.now(UTC) - timedelta(seconds=pending_after), BATCH)
     for row in rows:
         queue.send(row)

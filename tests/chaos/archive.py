@@ -1,0 +1,264 @@
+"""Workers killed at every step, two at once, duplicates and poison: every accepted statement ends archived exactly once.
+
+`python -m tests.chaos.archive --rounds 50` (`make chaos-archive`). The workers are real processes that speak to the local cloud
+through a proxy; the proxy kills one with SIGKILL just before or just after a request of its passes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from billing.adapters.handoff import ArchiveHandoff
+from billing.domain.months import Month
+from billing.ports import StatementRef
+from billing.settings import BillingSettings
+from dev.aws.setup import aws_client
+from dev.stack.plan import Plan
+from dev.stack.stack import Stack
+from selfcare_shared.db import Database, open_database
+from selfcare_shared.settings import load_settings
+from tests.support.fault_proxy import FaultProxy
+
+STEPS = (
+    ("sqs.ReceiveMessage", "after"),
+    ("staging.get", "before"),
+    ("staging.get", "after"),
+    ("archive.put", "before"),
+    ("archive.put", "after"),
+    ("staging.delete", "before"),
+    ("staging.delete", "after"),
+    ("sqs.DeleteMessage", "before"),
+    ("sqs.DeleteMessage", "after"),
+)
+PER_ROUND = 4
+
+
+@dataclass
+class Outcome:
+    """What the run ended with."""
+
+    rounds: int = 0
+    kills: int = 0
+    accepted: int = 0
+    archived: int = 0
+    poison: int = 0
+    dead: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """Everything as promised."""
+        return not self.lost and not self.doubled and self.archived == self.accepted and self.dead == self.poison
+
+    def __str__(self) -> str:
+        return (
+            f"rounds {self.rounds}, workers killed {self.kills}; statements accepted {self.accepted}, archived {self.archived},"
+            f" lost {len(self.lost)}, doubled {len(self.doubled)}; poison sent {self.poison}, dead letters {self.dead}"
+        )
+
+
+class Chaos:
+    """The surroundings of one run: local cloud, database, proxy, billing's hand-off, two workers."""
+
+    def __init__(self, state: Path) -> None:
+        self.stack = Stack(Plan.make(state, usual_ports=False))
+        self.stack.start_supports()
+        self.proxy = FaultProxy(self.stack.plan.url("aws"))
+        environment = self.stack.plan.service_environment("archiver", self.stack.queue_url)
+        proxied = self.stack.queue_url.replace(self.stack.plan.url("aws"), self.proxy.url)
+        self.environment = environment | {
+            "AWS_ENDPOINT_URL": self.proxy.url,
+            "SELFCARE_STATEMENT_QUEUE_URL": proxied,
+            "SELFCARE_DEAD_LETTER_QUEUE_URL": f"{proxied}-dlq",
+            "SELFCARE_VISIBILITY_TIMEOUT": "2",
+            "SELFCARE_POLL_WAIT": "1",
+            "SELFCARE_SWEEP_INTERVAL": "1",
+            "SELFCARE_SWEEP_PENDING_AFTER": "2",
+        }
+        os.environ.update({name: value for name, value in self.environment.items() if name.startswith("AWS_")})
+        settings = load_settings(BillingSettings, self.environment)
+        self.database: Database = open_database(settings.database_url, settings)
+        self.handoff = ArchiveHandoff(self.database, settings)
+        self.sqs: Any = aws_client("sqs", self.stack.plan.url("aws"))
+        self.s3: Any = aws_client("s3", self.stack.plan.url("aws"))
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.made: dict[str, StatementRef] = {}
+        self.outcome = Outcome()
+        self._armed: tuple[str, str] | None = None
+        self._lock = threading.Lock()
+        self.proxy.hook = self._strike
+        self._never_give_up()
+
+    def close(self) -> None:
+        """Stop everything that was started."""
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self.proxy.close()
+        self.database.close()
+        self.stack.stop()
+
+    def _never_give_up(self) -> None:
+        """Killed workers leave messages received more often than a healthy queue's limit allows."""
+        queue = self.stack.queue_url
+        arn = self.sqs.get_queue_attributes(QueueUrl=f"{queue}-dlq", AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 1000})
+        self.sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": policy})
+
+    def keep_workers(self, count: int) -> None:
+        """Start as many as are missing."""
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < count:
+            command = [sys.executable, "-m", "archiver.run_worker"]
+            self.workers.append(subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL))
+
+    def accept(self, count: int) -> None:
+        """Billing hands statements over."""
+        for _ in range(count):
+            pdf = b"%PDF-1.7 " + os.urandom(2000)
+            digest = hashlib.sha256(pdf).hexdigest()
+            made = StatementRef(
+                statement_id=str(uuid.uuid4()),
+                customer_id=str(uuid.uuid4()),
+                billing_account="BA1000000101",
+                month=Month(2026, 10),
+                sha256=digest,
+                size_bytes=len(pdf),
+            )
+            self.handoff.hand_over(made, pdf)
+            self.made[made.statement_id] = made
+            self.outcome.accepted += 1
+
+    def disturb(self) -> None:
+        """A duplicate of a message, and poison."""
+        some = next(reversed(self.made.values()))
+        self.handoff._send(some)
+        self.sqs.send_message(QueueUrl=self.stack.queue_url, MessageBody=f'{{"poison": {self.outcome.poison}}}')
+        self.outcome.poison += 1
+
+    def arm(self, step: str, moment: str) -> None:
+        """Kill a worker at the next such request."""
+        with self._lock:
+            self._armed = (step, moment)
+
+    def wait_for(self, condition: Any, seconds: float) -> bool:
+        """Whether it came true in time."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            if condition():
+                return True
+            time.sleep(0.05)
+        return False
+
+    @property
+    def armed(self) -> bool:
+        """Whether the kill is still to come."""
+        return self._armed is not None
+
+    def pending(self) -> int:
+        """Statements not archived yet, by the index."""
+        row = self.database.one("SELECT COUNT(*) FROM statement WHERE state = 'pending'", {})
+        return int(row[0]) if row else 0
+
+    def _strike(self, step: str, moment: str) -> bool:
+        with self._lock:
+            if self._armed != (step, moment):
+                return False
+            self._armed = None
+            for worker in self.workers:
+                worker.send_signal(signal.SIGKILL)
+                worker.wait()
+            self.outcome.kills += len(self.workers)
+        return True
+
+    def judge(self) -> Outcome:
+        """Count what stands where in the end."""
+        versions: dict[str, int] = {}
+        for page in self.s3.get_paginator("list_object_versions").paginate(Bucket="selfcare-archive"):
+            for entry in page.get("Versions", []):
+                versions[entry["Key"]] = versions.get(entry["Key"], 0) + 1
+        for made in self.made.values():
+            key = f"{made.billing_account}/2026/10/{made.sha256}.pdf"
+            query = "SELECT state, failure FROM statement WHERE statement_id = :id"
+            state, failure = self.database.one(query, {"id": made.statement_id}) or ("gone", None)
+            if state == "archived" and versions.get(key) == 1:
+                self.outcome.archived += 1
+            elif versions.get(key, 0) > 1:
+                self.outcome.doubled.append(made.statement_id)
+            else:
+                self.outcome.lost.append(f"{made.statement_id}: {state}, {failure}, versions {versions.get(key, 0)}")
+        self.outcome.dead = len(self._dead_letters())
+        return self.outcome
+
+    def _dead_letters(self) -> set[str]:
+        """Bodies: a worker killed between burying and deleting buries again, so the same letter may lie there twice."""
+        found: set[str] = set()
+        while True:
+            answer = self.sqs.receive_message(
+                QueueUrl=f"{self.stack.queue_url}-dlq", MaxNumberOfMessages=10, VisibilityTimeout=600
+            )
+            if not answer.get("Messages"):
+                return found
+            found.update(entry["Body"] for entry in answer["Messages"])
+
+
+def run(rounds: int, state: Path, say: Any = lambda _: None) -> Outcome:
+    """So many rounds over all steps, then quiet until nothing is pending."""
+    chaos = Chaos(state)
+    try:
+        for number, (step, moment) in zip(range(rounds), _endless(), strict=False):
+            chaos.arm(step, moment)
+            chaos.keep_workers(2)
+            chaos.accept(PER_ROUND)
+            chaos.disturb()
+            struck = chaos.wait_for(lambda: not chaos.armed, 30)
+            chaos.outcome.rounds += 1
+            say(f"round {number + 1}/{rounds}: killed {moment} {step}" + ("" if struck else " (never came)"))
+        chaos.keep_workers(2)
+        chaos.wait_for(lambda: chaos.pending() == 0, 120)
+        chaos.wait_for(lambda: _quiet(chaos), 60)
+        return chaos.judge()
+    finally:
+        chaos.close()
+
+
+def _quiet(chaos: Chaos) -> bool:
+    found = chaos.sqs.get_queue_attributes(QueueUrl=chaos.stack.queue_url, AttributeNames=["All"])["Attributes"]
+    return int(found["ApproximateNumberOfMessages"]) + int(found["ApproximateNumberOfMessagesNotVisible"]) == 0
+
+
+def _endless() -> Iterator[tuple[str, str]]:
+    return itertools.cycle(STEPS)
+
+
+def main() -> int:
+    """Print the outcome; exit status 0 when it is as promised."""
+    parser = argparse.ArgumentParser(description="Kill archive workers at every step")
+    parser.add_argument("--rounds", type=int, default=50)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = run(given.rounds, Path(folder), lambda words: sys.stdout.write(words + "\n") and sys.stdout.flush())
+    for entry in outcome.lost + outcome.doubled:
+        sys.stdout.write(entry + "\n")
+    sys.stdout.write(f"{outcome}\n")
+    return 0 if outcome.good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

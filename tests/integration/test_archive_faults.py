@@ -1,0 +1,97 @@
+"""The archive over real processes and the local cloud: killed workers, storage away, dead letters, immutability."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.chaos.archive import STEPS, Chaos, run
+
+
+def test_workers_killed_at_every_step_archive_everything_once(tmp_path: Path) -> None:
+    outcome = run(len(STEPS), tmp_path)
+    assert outcome.good, outcome
+    assert outcome.kills >= len(STEPS)
+
+
+@pytest.fixture(scope="module")
+def chaos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chaos]:
+    surroundings = Chaos(tmp_path_factory.mktemp("archive"))
+    yield surroundings
+    surroundings.close()
+
+
+def settled(chaos: Chaos) -> bool:
+    return chaos.pending() == 0
+
+
+@pytest.mark.parametrize("away", [{"staging"}, {"sqs"}, {"staging", "sqs"}, {"archive"}])
+def test_what_is_handed_over_while_storage_is_away_is_archived_later(chaos: Chaos, away: set[str]) -> None:
+    chaos.proxy.down = away
+    chaos.accept(3)
+    assert chaos.pending() == 3
+    chaos.keep_workers(1)
+    chaos.proxy.down = set()
+    assert chaos.wait_for(lambda: settled(chaos), 60)
+    assert chaos.database.one("SELECT COUNT(*) FROM statement_spill", {}) == (0,)
+
+
+def archived_key(chaos: Chaos) -> str:
+    chaos.keep_workers(1)
+    chaos.accept(1)
+    assert chaos.wait_for(lambda: settled(chaos), 60)
+    made = next(reversed(chaos.made.values()))
+    return f"{made.billing_account}/2026/10/{made.sha256}.pdf"
+
+
+def test_archived_object_cannot_be_deleted_or_overwritten(chaos: Chaos) -> None:
+    key = archived_key(chaos)
+    head = chaos.s3.head_object(Bucket="selfcare-archive", Key=key)
+    assert head["ObjectLockMode"] == "COMPLIANCE"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        chaos.s3.delete_object(Bucket="selfcare-archive", Key=key, VersionId=head["VersionId"])
+    with pytest.raises(ClientError, match="PreconditionFailed"):
+        chaos.s3.put_object(Bucket="selfcare-archive", Key=key, Body=b"other", IfNoneMatch="*")
+    body = chaos.s3.get_object(Bucket="selfcare-archive", Key=key)["Body"].read()
+    assert hashlib.sha256(body).hexdigest() in key
+
+
+def redrive(chaos: Chaos, *options: str) -> str:
+    command = [sys.executable, "-m", "archiver", "redrive", *options]
+    environment = os.environ | chaos.environment
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+    return done.stdout
+
+
+def test_redrive_archives_what_it_can_and_explains_the_rest(chaos: Chaos) -> None:
+    """100 letters that can be archived after all, 100 that never can."""
+    for worker in chaos.workers:
+        worker.kill()
+        worker.wait()
+    dead = f"{chaos.stack.queue_url}-dlq"
+    before = set(chaos.made)
+    chaos.proxy.down = {"sqs"}
+    chaos.accept(100)
+    chaos.proxy.down = set()
+    for statement_id in set(chaos.made) - before:
+        made = chaos.made[statement_id]
+        text = {"schemaVersion": 1, "statementId": statement_id, "billingAccount": made.billing_account}
+        text |= {"month": str(made.month), "sha256": made.sha256}
+        chaos.sqs.send_message(QueueUrl=dead, MessageBody=json.dumps(text))
+        chaos.sqs.send_message(QueueUrl=dead, MessageBody=json.dumps(text | {"statementId": str(uuid.uuid4())}))
+    assert "100 would be sent again, 0 archived meanwhile, 100 kept" in redrive(chaos, "--dry-run")
+    assert chaos.pending() == 100
+    printed = redrive(chaos)
+    assert "100 sent again, 0 archived meanwhile, 100 kept and explained" in printed
+    assert printed.count("kept, no statement in the index fits it") == 100
+    chaos.keep_workers(2)
+    assert chaos.wait_for(lambda: settled(chaos), 120)

@@ -1,0 +1,180 @@
+"""Index, archive and queue in memory, with the outcomes of the real ones."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from archiver.domain.statement import StatementMade, StatementRow
+from archiver.ports import ArchivedObject, Message
+from selfcare_shared.directory.port import CustomerNotFound, Viewer
+from selfcare_shared.problems import Unavailable
+
+PDF = b"%PDF-1.7 a statement"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+OWNER, STRANGER = Viewer("issuer", "owner"), Viewer("issuer", "stranger")
+
+
+def row(name: str = "a", state: Any = "pending", pdf: bytes = PDF, at: datetime = NOW) -> StatementRow:
+    return StatementRow(
+        statement_id=name,
+        customer_id="customer",
+        billing_account="BA1000000101",
+        month="2026-10",
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size_bytes=len(pdf),
+        state=state,
+        created_at=at,
+        archived_at=at if state == "archived" else None,
+    )
+
+
+class MemoryIndex:
+    def __init__(self, *rows: StatementRow) -> None:
+        self.rows = {entry.statement_id: entry for entry in rows}
+        self.spill: dict[str, bytes] = {}
+        self.failures: dict[str, str] = {}
+        self.inspected: dict[str, int] = {}
+        self.down = False
+
+    def find(self, statement_id: str) -> StatementRow | None:
+        self._ask()
+        return self.rows.get(statement_id)
+
+    def spilled(self, statement_id: str) -> bytes | None:
+        self._ask()
+        return self.spill.get(statement_id)
+
+    def mark_failed(self, statement_id: str, reason: str) -> None:
+        self._ask()
+        self.failures[statement_id] = reason
+
+    def clear_failure(self, statement_id: str) -> None:
+        self._ask()
+        self.failures.pop(statement_id, None)
+
+    def pending_figures(self) -> tuple[int, float]:
+        return sum(entry.state == "pending" for entry in self.rows.values()), 0.0
+
+    def least_inspected(self, limit: int) -> list[StatementRow]:
+        done = [entry for entry in self.rows.values() if entry.state == "archived"]
+        return sorted(done, key=lambda entry: self.inspected.get(entry.statement_id, 0))[:limit]
+
+    def mark_inspected(self, statement_id: str, at: datetime) -> None:
+        self.inspected[statement_id] = len(self.inspected) + 1
+
+    def _ask(self) -> None:
+        if self.down:
+            raise Unavailable
+
+    def mark_archived(self, statement_id: str, at: datetime) -> None:
+        self._ask()
+        self.spill.pop(statement_id, None)
+        self.rows[statement_id] = msgspec.structs.replace(self.rows[statement_id], state="archived", archived_at=at)
+
+    def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
+        waiting = [entry for entry in self.rows.values() if entry.state == "pending" and entry.created_at < moment]
+        return [entry for entry in waiting if entry.statement_id not in self.failures][:limit]
+
+    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
+        if viewer != OWNER:
+            raise CustomerNotFound
+        return [*self.rows.values()][offset : offset + limit], len(self.rows)
+
+    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
+        if viewer != OWNER:
+            raise CustomerNotFound
+        return self.rows.get(statement_id)
+
+
+class MemoryArchive:
+    def __init__(self) -> None:
+        self.staging: dict[str, bytes] = {}
+        self.kept: dict[str, bytes] = {}
+        self.cold: dict[str, ArchivedObject] = {}
+        self.restores: list[str] = []
+        self.down = False
+
+    def inspect(self, entry: StatementRow) -> str:
+        kept = self.kept_hash(entry)
+        return "missing" if kept is None else "" if kept == entry.sha256 else "altered"
+
+    def staged_before(self, moment: datetime) -> list[str]:
+        return [key.removeprefix("staging/").removesuffix(".pdf") for key in self.staging]
+
+    def staged(self, entry: StatementRow) -> bytes | None:
+        if self.down:
+            raise Unavailable
+        return self.staging.get(entry.staging_key)
+
+    def keep(self, entry: StatementRow, pdf: bytes) -> bool:
+        if entry.archive_key in self.kept:
+            return False
+        self.kept[entry.archive_key] = pdf
+        return True
+
+    def kept_hash(self, entry: StatementRow) -> str | None:
+        found = self.kept.get(entry.archive_key)
+        return None if found is None else hashlib.sha256(found).hexdigest()
+
+    def unstage(self, entry: StatementRow) -> None:
+        self.staging.pop(entry.staging_key, None)
+
+    def look(self, entry: StatementRow) -> ArchivedObject | None:
+        if entry.archive_key not in self.kept:
+            return None
+        return self.cold.get(entry.archive_key, ArchivedObject("archived", None))
+
+    def link(self, entry: StatementRow) -> str:
+        return f"https://signed.example/{entry.statement_id}"
+
+    def restore(self, entry: StatementRow) -> None:
+        self.restores.append(entry.statement_id)
+        self.cold[entry.archive_key] = ArchivedObject("restoring", NOW)
+
+
+class MemoryQueue:
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.deleted: list[str] = []
+        self.sent: list[str] = []
+        self.dead: list[tuple[str, str]] = []
+        self.graveyard, self.extendable, self.extensions = True, True, 0
+        self.down = False
+
+    def receive(self) -> list[Message]:
+        if self.down:
+            raise Unavailable
+        return list(self.messages)
+
+    def delete(self, message: Message) -> None:
+        self.messages.remove(message)
+        self.deleted.append(message.id)
+
+    def send(self, entry: StatementRow) -> None:
+        self.sent.append(entry.statement_id)
+
+    def send_body(self, text: str) -> None:
+        self.messages.append(Message(f"again-{len(self.messages)}", "receipt", text))
+
+    def extend(self, message: Message, seconds: float) -> bool:
+        self.extensions += 1
+        return self.extendable
+
+    def bury(self, message: Message, reason: str) -> bool:
+        if not self.graveyard:
+            return False
+        self.messages.remove(message)
+        self.dead.append((message.body, reason))
+        return True
+
+    def figures(self) -> dict[str, int]:
+        return {"waiting": len(self.messages), "dead": len(self.dead)}
+
+
+def body(entry: StatementRow, **changes: Any) -> str:
+    made = StatementMade(1, entry.statement_id, entry.billing_account, entry.month, entry.sha256)
+    return msgspec.json.encode(msgspec.to_builtins(made) | changes).decode()
