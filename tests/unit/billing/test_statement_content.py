@@ -182,3 +182,13 @@ def test_the_library_may_neither_fetch_nor_open_anything() -> None:
 def test_direction_overrides_are_gone() -> None:
     document = Document(render(statement_of([], customer_name="Eve\u202emoc.live\u2066x\u200b")))
     assert "Evemoc.livex" in document.tree.whole_text
+
+
+def test_figures_are_never_cut() -> None:
+    """However large: an amount with an ellipsis would be a wrong amount."""
+    unknown = {"balance_before": None, "balance_after": None}
+    huge = [msgspec.structs.replace(record, amount=Decimal(10) ** 15 + 1, **unknown) for record in records_of(30)]
+    document = Document(render(statement_of(huge)))
+    assert {row[4].lstrip("-") for row in document.rows()} == {"1,000,000,000,000,001.00"}
+    found = {row.kids[0].whole_text: row.kids[-1].whole_text for table in document.tree.all("Table") for row in table.kids}
+    assert found["- Charges"] == Figures(words_for("en")).money(statement_of(huge).reconciliation.charges)

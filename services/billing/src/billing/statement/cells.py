@@ -86,7 +86,8 @@ class CellMaker:
     def _text(self, words: str, column: Column) -> Cell | None:
         if not words:
             return None
-        line = self._typesetter.fitted(words, SIZE, column.end - column.start)
+        set_line = self._typesetter.squeezed if column.figures else self._typesetter.fitted
+        line = set_line(words, SIZE, column.end - column.start)
         return placed(line, column, rtl=self._typesetter.rtl)
 
     def _party(self, party: str, incoming: bool, country: str | None) -> str:  # noqa: FBT001 (facts of a key)

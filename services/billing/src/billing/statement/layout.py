@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 from reportlab.lib.pagesizes import A4
@@ -19,6 +20,9 @@ SUBTOTAL = 18.0
 GAP = 16.0
 
 
+Side = Literal["start", "end", "middle"]
+
+
 class Column(msgspec.Struct, frozen=True):
     """A table column from `start` to `end`, measured from the starting margin; figures are set right."""
 
@@ -26,6 +30,10 @@ class Column(msgspec.Struct, frozen=True):
     start: float
     end: float
     figures: bool = False
+
+    def anchor(self, *, rtl: bool) -> tuple[float, Side]:
+        """Where words are set, and which of their sides stands there: figures at the right on every page."""
+        return (self.end, "end") if self.figures and not rtl else (self.start, "start")
 
 
 COLUMNS = (

@@ -7,7 +7,7 @@ import msgspec
 from billing.domain.balance import Quantity
 from billing.statement.cells import SIZE, Cell, CellMaker
 from billing.statement.ink import ACCENT, INK, MUTED, RULE, SHADE
-from billing.statement.layout import COLUMNS, HEAD, INNER, LEFT, ROW, TITLE, Block
+from billing.statement.layout import COLUMNS, HEAD, INNER, LEFT, ROW, TITLE, Block, Column
 from billing.statement.overview import Edition
 from billing.statement.page import BASE, Page
 from billing.statement.pdf_file import PdfFile
@@ -61,23 +61,18 @@ class Listing:
             row = self._structure.element("TR", self._structure.element("THead", table))
             for column in COLUMNS:
                 with page.content(self._structure.element("TH", row, COLUMN_HEADER)):
-                    self._column_title(page, column.name, top)
+                    self._column_title(page, column, top)
         else:
             with page.artifact():
                 for column in COLUMNS:
-                    self._column_title(page, column.name, top)
+                    self._column_title(page, column, top)
         with page.artifact():
             page.rule(0, top - HEAD + 5, INNER, RULE)
 
-    def _column_title(self, page: Page, name: str, top: float) -> None:
-        column = next(each for each in COLUMNS if each.name == name)
-        words, width = self._edition.words.columns[name], column.end - column.start + 3
-        if column.figures:
-            rtl = page.typesetter.rtl
-            at, side = (column.start, "start") if rtl else (column.end, "end")
-            page.label((at, top - 10), words, SIZE, side, bold=True, ink=MUTED, width=width)  # type: ignore[arg-type]
-        else:
-            page.label((column.start, top - 10), words, SIZE, bold=True, ink=MUTED, width=width)
+    def _column_title(self, page: Page, column: Column, top: float) -> None:
+        words = self._edition.words.columns[column.name]
+        at, side = column.anchor(rtl=page.typesetter.rtl)
+        page.label((at, top - 10), words, SIZE, side, bold=True, ink=MUTED, width=column.end - column.start + 3)
 
     def _rows(self, page: Page, opened: _Open, block: Block, top: float) -> None:
         """The rows of a block as one TBody, written at once: three in four objects of a large statement are made here."""
@@ -123,11 +118,9 @@ class Listing:
 
     def _subtotal_words(self, page: Page, number: int, text: str, y: float) -> None:
         column = COLUMNS[number]
+        at, side = column.anchor(rtl=page.typesetter.rtl)
         width = COLUMNS[1].end if number == 0 else column.end - column.start + 14
-        if column.figures and not page.typesetter.rtl:
-            page.label((column.end, y), text, SIZE, "end", bold=True, width=width)
-        else:
-            page.label((column.start, y), text, SIZE, bold=True, width=width)
+        page.label((at, y), text, SIZE, side, bold=True, width=width, figures=number > 0)
 
 
 class _Rows:

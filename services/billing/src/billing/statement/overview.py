@@ -85,7 +85,7 @@ def _facts(page: Page, structure: Structure, edition: Edition, top: float) -> fl
     heading = structure.element("H2", section)
     page.text(heading, (_FACTS_AT, top), edition.words.facts, 8, ink=MUTED)
     edges = ((_FACTS_AT, _FACTS_AT + 86), (_FACTS_AT + 88, INNER))
-    table = SmallTable(page, structure, section, Place(edges, top - 16, 13.0))
+    table = SmallTable(page, structure, section, Place(edges, top - 16, 13.0, figures=False))
     for name, value in _fact_rows(edition):
         table.row((name, value), label_ink=MUTED)
     return table.bottom

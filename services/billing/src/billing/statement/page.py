@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
 
 from billing.statement.ink import INK, Ink
-from billing.statement.layout import HEIGHT, LEFT, RIGHT, WIDTH
+from billing.statement.layout import HEIGHT, LEFT, RIGHT, WIDTH, Side
 from billing.statement.pdf_file import PdfFile
 from billing.statement.tagging import Element, Structure
 from billing.statement.typesetter import RESOURCES, Line, Typesetter
 
-Side = Literal["start", "end", "middle"]
 BASE, BASE_BOLD = RESOURCES["NotoSans-Regular"], RESOURCES["NotoSans-Bold"]
 
 
@@ -39,21 +37,25 @@ class Page:
 
     def text(
         self, owner: Element, place: tuple[float, float], words: str, size: float, side: Side = "start", *,
-        bold: bool = False, ink: Ink = INK, width: float = WIDTH,
+        bold: bool = False, ink: Ink = INK, width: float = WIDTH, figures: bool = False,
     ) -> float:  # fmt: skip
-        """Tagged words at (distance from the starting margin, y), cut to `width`; answers their width."""
-        line = self.typesetter.fitted(words, size, width, bold=bold)
+        """Tagged words at (distance from the starting margin, y), cut to `width`, figures squeezed; answers their width."""
+        line = self._line(words, size, width, bold=bold, figures=figures)
         self.operators.append(f"{self.mark(owner)}{self._shown(line, place, size, side, bold=bold, ink=ink)}EMC\n")
         return line.width
 
     def label(
         self, place: tuple[float, float], words: str, size: float, side: Side = "start", *,
-        bold: bool = False, ink: Ink = INK, width: float = WIDTH,
+        bold: bool = False, ink: Ink = INK, width: float = WIDTH, figures: bool = False,
     ) -> float:  # fmt: skip
         """Words inside a content that is already open, such as a chart or an artifact."""
-        line = self.typesetter.fitted(words, size, width, bold=bold)
+        line = self._line(words, size, width, bold=bold, figures=figures)
         self.operators.append(self._shown(line, place, size, side, bold=bold, ink=ink))
         return line.width
+
+    def _line(self, words: str, size: float, width: float, *, bold: bool, figures: bool) -> Line:
+        set_line = self.typesetter.squeezed if figures else self.typesetter.fitted
+        return set_line(words, size, width, bold=bold)
 
     def _shown(self, line: Line, place: tuple[float, float], size: float, side: Side, *, bold: bool, ink: Ink) -> str:
         x = self.x(place[0])

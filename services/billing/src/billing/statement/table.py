@@ -16,11 +16,15 @@ SIZE, HEAD_SIZE = 8.5, 7.5
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a small table stands: `edges` are (start, end) of each column from the starting margin; figures end there."""
+    """Where a small table stands: `edges` are (start, end) of each column from the starting margin; figures end there.
+
+    `figures` says that every cell but the first holds figures, which are never cut.
+    """
 
     edges: tuple[tuple[float, float], ...]
     top: float
     row: float = 15.0
+    figures: bool = True
 
 
 class SmallTable:
@@ -63,6 +67,8 @@ class SmallTable:
         if not words:
             return
         if column:
-            self._page.text(cell, (end, self._next), words, size, "end", bold=bold, ink=ink, width=end - start)
+            figures = self._place.figures and not header
+            place = (end, self._next)
+            self._page.text(cell, place, words, size, "end", bold=bold, ink=ink, width=end - start, figures=figures)
         else:
             self._page.text(cell, (start, self._next), words, size, bold=bold, ink=ink, width=end - start)

@@ -92,6 +92,13 @@ class Typesetter:
             kept, over = (middle, over) if fits else (kept, middle)
         return self._set(plain[:kept].rstrip() + "…", size, bold=bold)
 
+    def squeezed(self, text: str, size: float, width: float, *, bold: bool = False) -> Line:
+        """The text, made narrower when it is wider than `width` points: a figure is never cut."""
+        line = self.line(text, size, bold=bold)
+        if line.width <= width:
+            return line
+        return Line(f"{100 * width / line.width:.2f} Tz {line.operators} 100 Tz", width)
+
     def passing(self, text: str, size: float) -> Line:
         """A line of plain characters that is not worth remembering."""
         return plain_line(self.use(REGULAR_STACK[0]), text, size)
