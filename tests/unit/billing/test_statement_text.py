@@ -68,6 +68,8 @@ def test_signs_and_brackets_beside_right_to_left_text() -> None:
     # Glyphs of brackets are mirrored where they stand in right-to-left order: this reads "x :(EUR) בא".
     assert visual("אב (EUR): x", rtl=True) == "x :)EUR( בא"
     assert visual("אב -3.50", rtl=True) == "-3.50 בא"
+    assert visual("אב +41781•••", rtl=True) == "+41781••• בא"
+    assert visual("אב ••••••4711", rtl=True) == "••••••4711 בא"
 
 
 @given(ANY_TEXT, st.booleans())

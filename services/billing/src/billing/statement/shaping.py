@@ -13,7 +13,8 @@ from bidi import algorithm  # type: ignore[import-untyped]
 
 from billing.statement.fonts import Typeface, typeface
 
-_SIGN = re.compile(r"(?<![0-9A-Za-z])[+-](?=[0-9])")
+_SIGN = re.compile(r"(?<![0-9A-Za-z])[+-](?=[0-9])|•+(?=[0-9])")
+_HIDDEN = re.compile(r"(?<=[0-9])•+")
 
 
 class Glyph(msgspec.Struct, frozen=True):
@@ -79,9 +80,11 @@ def _levels(text: str, *, rtl: bool) -> list[int]:
 
 
 def _keep_signs(text: str, levels: list[int]) -> None:
-    """The sign of a phone number or an amount stays before its digits, as a left-to-right mark would have it."""
+    """Signs and hidden digits stay with the digits they belong to, as left-to-right marks would have it."""
     for match in _SIGN.finditer(text):
-        levels[match.start()] = levels[match.end()]
+        levels[match.start() : match.end()] = [levels[match.end()]] * len(match[0])
+    for match in _HIDDEN.finditer(text):
+        levels[match.start() : match.end()] = [levels[match.start() - 1]] * len(match[0])
 
 
 def _pair_brackets(text: str, levels: list[int], base: int) -> None:
