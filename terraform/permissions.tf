@@ -59,8 +59,14 @@ locals {
       },
       {
         sid       = "DrainQueueAndSendAgain"
-        actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:SendMessage"]
+        actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:SendMessage", "sqs:GetQueueAttributes"]
         resources = [module.archive.queue_arn]
+      },
+      # A message that can never succeed is put aside at once; the role `redrive` of the same image brings it back.
+      {
+        sid       = "BuryAndRedriveDeadLetters"
+        actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:SendMessage", "sqs:GetQueueAttributes"]
+        resources = [module.archive.dead_letter_queue_arn]
       },
       { sid = "EncryptStatements", actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = [local.archive_key], conditions = local.via_s3 },
       { sid = "EncryptMessages", actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = [local.messaging_key], conditions = local.via_sqs },

@@ -21,6 +21,7 @@ locals {
       unexpected-errors           = 5
       foreign-records             = 0
       poison-statements           = 0
+      archive-damage              = 0
       text-message-errors         = 5
       } : metric => {
       description = "More than ${threshold} \"${metric}\" in five minutes; the runbook of the same name says what to do."

@@ -9,6 +9,7 @@ locals {
     unexpected-errors           = "{ $.event = \"request.failed\" || $.event = \"statement.failed\" }"
     foreign-records             = "{ $.event = \"security.foreign_record\" }"
     poison-statements           = "{ $.event = \"statement.poison\" }"
+    archive-damage              = "{ $.event = \"archive.damaged\" || $.event = \"archive.object_missing\" }"
     text-message-errors         = "{ $.event = \"sms.failed\" }"
     support-accesses            = "{ $.event = \"support.access\" }"
   }

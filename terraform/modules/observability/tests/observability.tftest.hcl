@@ -71,7 +71,7 @@ run "everything_that_can_break_has_an_alarm" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_log_metric_filter.event) == 16
+    condition     = length(aws_cloudwatch_log_metric_filter.event) == 18
     error_message = "Every service's log must be read for every event."
   }
 
