@@ -34,7 +34,6 @@ resource "aws_db_instance" "primary" {
   db_subnet_group_name   = aws_db_subnet_group.this.name
   vpc_security_group_ids = [aws_security_group.this["database"].id]
   publicly_accessible    = false
-  ca_cert_identifier     = "rds-ca-rsa2048-g1"
 
   storage_type          = "gp3"
   allocated_storage     = var.allocated_storage_gb
@@ -79,7 +78,6 @@ resource "aws_db_instance" "replica" {
 
   vpc_security_group_ids = [aws_security_group.this["database"].id]
   publicly_accessible    = false
-  ca_cert_identifier     = "rds-ca-rsa2048-g1"
 
   storage_type          = "gp3"
   max_allocated_storage = var.max_allocated_storage_gb
@@ -90,7 +88,6 @@ resource "aws_db_instance" "replica" {
   iam_database_authentication_enabled = true
   auto_minor_version_upgrade          = true
   backup_retention_period             = 0
-  maintenance_window                  = "sat:02:30-sat:03:30"
   copy_tags_to_snapshot               = true
   deletion_protection                 = var.deletion_protection
   skip_final_snapshot                 = true

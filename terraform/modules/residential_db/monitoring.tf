@@ -26,20 +26,18 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
 }
 
 locals {
+  # Of every database in the account and region: a replica that is added later is not forgotten.
   event_subscriptions = {
     instance = {
       source_type = "db-instance"
-      source_ids  = concat([aws_db_instance.primary.identifier], [for replica in aws_db_instance.replica : replica.identifier])
       categories  = ["availability", "configuration change", "deletion", "failover", "failure", "low storage", "maintenance", "recovery"]
     }
     parameters = {
       source_type = "db-parameter-group"
-      source_ids  = null
       categories  = ["configuration change"]
     }
     security-group = {
       source_type = "db-security-group"
-      source_ids  = null
       categories  = ["configuration change", "failure"]
     }
   }
@@ -51,6 +49,5 @@ resource "aws_db_event_subscription" "this" {
   name             = "${local.identifier}-${each.key}"
   sns_topic        = var.notification_topic_arn
   source_type      = each.value.source_type
-  source_ids       = each.value.source_ids
   event_categories = each.value.categories
 }
