@@ -14,7 +14,7 @@ export default mergeConfig(
       // Two cores are typical for a build machine; one worker is steadier than many.
       maxWorkers: 2,
       minWorkers: 1,
-      testTimeout: 20_000,
+      testTimeout: 60_000,
       restoreMocks: true,
     },
   }),

@@ -76,6 +76,6 @@ export async function renderPortal(path: string, { session = new FakeSession(), 
     </I18nextProvider>,
   )
   // A page is a chunk of its own, which takes its time to arrive.
-  await screen.findByRole('heading', { level: 1 }, { timeout: 10_000 })
+  await screen.findByRole('heading', { level: 1 }, { timeout: 30_000 })
   return { ...view, router, session, user: userEvent.setup() }
 }

@@ -1,7 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import { server } from './server'
+
+// Long enough for a busy machine: no test may depend on its speed.
+configure({ asyncUtilTimeout: 10_000 })
 
 // What jsdom does not have and the portal uses.
 HTMLDialogElement.prototype.showModal = function () {

@@ -96,7 +96,7 @@ test('without statements it leads to where they are made', async () => {
 test('a list that cannot be read is not an empty list', async () => {
   server.use(http.get(address.statements, () => problem(503, { detail: 'The archive is away.' })))
   await renderPortal(path)
-  expect(await screen.findByText('The archive is away.', {}, { timeout: 5000 })).toBeVisible()
+  expect(await screen.findByText('The archive is away.')).toBeVisible()
   expect(screen.queryByText(/No statements yet/)).toBeNull()
 })
 

@@ -76,10 +76,10 @@ test('a very long month is fetched on request only, with a way to stop', async (
   const long = Array.from({ length: 1500 }, (_, index) => ({ ...call, id: String(index) }))
   server.use(month(long))
   const { user } = await renderPortal(`${path}?month=2026-10&category=sms`)
-  expect(await screen.findByText('0 found in 1,000 of 1,500 items', {}, { timeout: 10_000 })).toBeVisible()
+  expect(await screen.findByText('0 found in 1,000 of 1,500 items', {}, { timeout: 30_000 })).toBeVisible()
   expect(screen.queryByRole('img', { name: /Charges for each day/ })).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Load all 1,500 items' }))
-  expect(await screen.findByText('0 of 1,500 items shown', {}, { timeout: 10_000 })).toBeVisible()
+  expect(await screen.findByText('0 of 1,500 items shown', {}, { timeout: 30_000 })).toBeVisible()
   expect(screen.getByRole('img', { name: /Charges for each day/ })).toBeVisible()
 })
 
