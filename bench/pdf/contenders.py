@@ -30,7 +30,7 @@ _CHUNK = 500
 def _texts(statement: Statement) -> list[tuple[str, ...]]:
     """The rows in words, so that the other libraries only lay out and write."""
     clock, figures = LocalClock(ZoneInfo(statement.time_zone)), Figures(words_for(statement.language))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for record in statement.records:
         balance = "" if record.balance_after is None else figures.money(record.balance_after)
         words = (figures.moment(clock.local(record.start)), record.description, record.other_party or "")

@@ -25,7 +25,10 @@ from tests.support.environments import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {"tmf": "dev.simulators.rating_engine", "cgrates": "dev.simulators.cgrates"}
-ADAPTERS = {"tmf": TmfRatingEngine, "cgrates": CgratesRatingEngine}
+ADAPTERS: dict[str, type[TmfRatingEngine] | type[CgratesRatingEngine]] = {
+    "tmf": TmfRatingEngine,
+    "cgrates": CgratesRatingEngine,
+}
 
 
 def engine_for(dialect: str, url: str, **settings: Any) -> RatingEngine:

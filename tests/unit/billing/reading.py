@@ -100,8 +100,8 @@ class Document:
 
     def _marked(self, page: Any) -> list[str]:
         reader = _ContentReader(self._maps)
-        for operands, operator in pikepdf.parse_content_stream(page):
-            reader.take(str(operator), operands)
+        for instruction in pikepdf.parse_content_stream(page):
+            reader.take(str(instruction.operator), instruction.operands)
         return reader.texts()
 
 

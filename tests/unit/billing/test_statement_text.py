@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from bidi import get_display
+from bidi import get_display  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
