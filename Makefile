@@ -36,6 +36,16 @@ e2e: ## The portal in a real browser over the whole local stack
 	@$(SETUP) python portal tests
 	@$(PYTHON) scripts/check.py e2e
 
+.PHONY: terraform-test
+terraform-test: ## The estate: modules, a real apply against an emulated account, second plan, rights, scan
+	@$(SETUP) python
+	@$(PYTHON) scripts/check.py terraform
+
+.PHONY: pdf-conformance
+pdf-conformance: ## Statements judged by veraPDF as PDF/A-2a and PDF/UA-1
+	@$(SETUP) python
+	@sh tools/pdf_conformance/run.sh
+
 .PHONY: format
 format: ## Bring Python code in the project's form
 	@$(SETUP) python
@@ -45,6 +55,15 @@ format: ## Bring Python code in the project's form
 bench-api: ## Requests per CPU-second of the read APIs beside a bare Flask "hello"
 	@$(SETUP) python tests load
 	@$(PYTHON) -m bench.api
+
+.PHONY: bench-pdf
+bench-pdf: ## The statement renderer beside a lower bound and two libraries
+	@sh bench/pdf/run.sh
+
+.PHONY: bench-outage
+bench-outage: ## Profile reads while the rating engine fails in five ways
+	@$(SETUP) python tests
+	@$(PYTHON) -m bench.outage
 
 .PHONY: chaos-archive
 chaos-archive: ## Fifty rounds of archive workers killed at every step

@@ -1,6 +1,6 @@
 """Runs the project's checks one after the other, says how each went, and ends with the test counts.
 
-`python scripts/check.py all|fast|lint|e2e`. The first check that fails ends the run, its output last.
+`python scripts/check.py all|fast|lint|e2e|terraform`. The first check that fails ends the run, its output last.
 """
 
 from __future__ import annotations
@@ -79,11 +79,13 @@ VITEST = Check(
 )
 FAST = [pytest("unit tests", "tests/unit"), pytest("contract tests", "tests/contract")]
 E2E = [pytest("end to end", "tests/e2e")]
+TERRAFORM = [pytest("terraform tests", "tests/terraform")]
 PLANS = {
     "lint": [*LINT, *PORTAL_LINT],
     "fast": FAST,
     "e2e": E2E,
-    "all": [*LINT, *PORTAL_LINT, VITEST, *FAST, pytest("integration tests", "tests/integration"), *E2E],
+    "terraform": TERRAFORM,
+    "all": [*LINT, *PORTAL_LINT, VITEST, *FAST, pytest("integration tests", "tests/integration"), *E2E, *TERRAFORM],
 }
 
 
