@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { fontPreload } from './build/font-preload'
+import { preloads } from './build/preloads'
 import { shellWorker } from './build/shell-worker'
 
 // In development the gateway answers everything that is not the portal's own source.
@@ -9,7 +9,7 @@ const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080'
 const proxied = ['/config.json', '/customer/', '/billing/', '/archive/']
 
 export default defineConfig({
-  plugins: [react(), fontPreload(), shellWorker()],
+  plugins: [react(), preloads(), shellWorker()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',

@@ -25,7 +25,8 @@ export function parseConfig(value: unknown): PortalConfig {
 }
 
 export async function loadConfig(): Promise<PortalConfig> {
-  const response = await fetch('/config.json', { cache: 'no-store', headers: { Accept: 'application/json' } })
+  // Without options, so that it is the request that index.html has already begun. The hosting sends it as no-cache.
+  const response = await fetch('/config.json')
   if (!response.ok) throw new Error(`config.json: ${response.status}`)
   return parseConfig(await response.json())
 }
