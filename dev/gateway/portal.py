@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
+from functools import lru_cache
 from pathlib import Path
 
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Request, Response
 
+_COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
+
+
+@lru_cache(maxsize=256)
+def _compressed(file: Path, _changed: int) -> bytes:
+    return gzip.compress(file.read_bytes(), mtime=0)
 
 
 class Portal:
@@ -27,24 +35,31 @@ class Portal:
         if request.method not in ("GET", "HEAD"):
             return self._finish(Response(status=405, headers={"Allow": "GET, HEAD"}), "no-cache")
         if request.path == "/config.json":
-            return self._file(self._config, "no-cache")
+            return self._file(request, self._config, "no-cache")
         found = safe_join(str(self._folder), request.path.lstrip("/"))
         if found is not None and Path(found).is_file() and not Path(found).name.startswith("."):
             immutable = request.path.startswith("/assets/")
-            return self._file(Path(found), "public, max-age=31536000, immutable" if immutable else "no-cache")
+            return self._file(request, Path(found), "public, max-age=31536000, immutable" if immutable else "no-cache")
         if found is None or "." in request.path.rsplit("/", 1)[-1]:
             return self._finish(Response("Not found\n", 404, content_type="text/plain; charset=utf-8"), "no-cache")
         shell = self._folder / "index.html"
         if not shell.is_file():
             words = "The portal is not built. `make run` builds it.\n"
             return self._finish(Response(words, 503, content_type="text/plain; charset=utf-8"), "no-cache")
-        return self._file(shell, "no-cache")
+        return self._file(request, shell, "no-cache")
 
-    def _file(self, file: Path, caching: str) -> Response:
+    def _file(self, request: Request, file: Path, caching: str) -> Response:
         kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind.startswith("text/") or kind == "application/json":
             kind += "; charset=utf-8"
-        return self._finish(Response(file.read_bytes(), content_type=kind), caching)
+        body, packed = file.read_bytes(), False
+        if kind.startswith(_COMPRESSIBLE) and "gzip" in request.accept_encodings:
+            body, packed = _compressed(file, file.stat().st_mtime_ns), True
+        response = Response(body, content_type=kind)
+        response.headers["Vary"] = "Accept-Encoding"
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        return self._finish(response, caching)
 
     def _finish(self, response: Response, caching: str) -> Response:
         response.headers.update(

@@ -53,7 +53,10 @@ def _run(plan: Plan) -> int:
     facts = plan.state / "run.json"
     try:
         stack.start()
-        facts.write_text(json.dumps({"addresses": stack.addresses(), "pids": stack.children.pids()}))
+        # Whoever waits for the file must find all of it.
+        partial = facts.with_suffix(".partial")
+        partial.write_text(json.dumps({"addresses": stack.addresses(), "pids": stack.children.pids()}))
+        partial.replace(facts)
         _greet(stack)
         while not stop.wait(0.5):
             stack.children.check()
