@@ -6,6 +6,7 @@ module "security_baseline" {
   account_controls        = var.account_controls
   shield_advanced         = var.shield_advanced
   shield_protected_arns   = { zone = aws_route53_zone.public.arn }
+  finding_topics          = { alarms = module.observability.topic_arn }
   trail_data_bucket_names = { archive = module.archive.archive_bucket_name }
   trail_retention_days    = var.trail_retention_days
   log_retention_days      = var.log_retention_days

@@ -121,8 +121,6 @@ locals {
     SELFCARE_STATEMENT_QUEUE_URL     = module.archive.queue_url
     SELFCARE_DEAD_LETTER_QUEUE_URL   = module.archive.dead_letter_queue_url
     SELFCARE_DEEP_ARCHIVE_AFTER_DAYS = tostring(var.statement_archive.deep_archive_after_days)
-    # The common settings ask for it; the archiver never opens it, so it does not get the account.
-    SELFCARE_CORPORATE_DATABASE_URL = "sqlite://"
   })
 }
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.terraform.support.cloud import Cloud
 from tests.terraform.support.summary import Summary
-from tests.terraform.support.workspace import ROOT, Workspace, make_workspace
+from tests.terraform.support.workspace import ROOT, Workspace, ask_for_migration, make_workspace
 
 NEEDS_ESTATE = {"estate"}
 _summary = Summary()
@@ -46,11 +46,10 @@ def summary() -> Summary:
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    """The emulated account, with the secrets that operations put in by hand."""
+    """The emulated account that the estate is applied to."""
     account = Cloud(tmp_path_factory.mktemp("cloud") / "log.txt")
     account.start()
     try:
-        account.put_provider_secrets()
         yield account
     finally:
         account.stop()
@@ -112,7 +111,9 @@ def running_estate(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
         return
     cloud: Cloud = request.getfixturevalue("cloud")
     folder = tmp_path_factory.mktemp("estate")
-    running = RunningEstate(make_workspace(folder, flags=True, environment=cloud.environment()), folder / "result.json")
+    workspace = make_workspace(folder, flags=True, environment=cloud.environment())
+    ask_for_migration(workspace, cloud.put_secrets())
+    running = RunningEstate(workspace, folder / "result.json")
     try:
         yield running
     finally:

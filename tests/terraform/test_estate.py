@@ -99,7 +99,6 @@ def test_stage_is_throttled_logged_and_traced(estate: Estate, cloud: Cloud) -> N
     assert settings["loggingLevel"] == "ERROR"
     assert settings["dataTraceEnabled"] is False
     assert stage["tracingEnabled"] is True
-    assert stage["clientCertificateId"]
     assert "/api/access" in stage["accessLogSettings"]["destinationArn"]
     acls = cloud.client("wafv2").get_web_acl_for_resource(
         ResourceArn=f"arn:aws:apigateway:{REGION}::/restapis/{rest_api['id']}/stages/{stage['stageName']}"
@@ -138,7 +137,11 @@ def test_tasks_are_confined_and_start_empty(estate: Estate, cloud: Cloud) -> Non
     assert len(services) == 4
     for service in services:
         assert service["desiredCount"] == 0, "there is no image yet"
-        assert service["deploymentConfiguration"]["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
+        deployment = service["deploymentConfiguration"]
+        assert deployment["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
+        assert deployment["minimumHealthyPercent"] == 100
+        if service["serviceName"] != "archiver-worker":
+            assert deployment["alarms"]["rollback"] is True
         network = service["networkConfiguration"]["awsvpcConfiguration"]
         assert network["assignPublicIp"] == "DISABLED"
         assert len(network["subnets"]) == 3
@@ -205,7 +208,8 @@ def test_autoscaling_bounds(estate: Estate, cloud: Cloud) -> None:
 def test_archive_bucket_keeps_for_ever(estate: Estate, cloud: Cloud) -> None:
     s3, bucket = cloud.client("s3"), estate["outputs"]["archive_bucket"]
     lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
-    assert lock["Rule"]["DefaultRetention"] == {"Mode": "COMPLIANCE", "Days": 3653}
+    retention = lock["Rule"]["DefaultRetention"]
+    assert (retention["Mode"], retention["Days"]) == ("COMPLIANCE", 3653)
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
     rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)
     transitions = [entry for rule in rules["Rules"] for entry in rule.get("Transitions", [])]

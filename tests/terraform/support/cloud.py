@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import boto3
 
 from tests.terraform.support.workspace import ROOT, plain_environment
 
-ACCOUNT, REGION = "123456789012", "eu-central-1"
+ACCOUNT, REGION, NAME = "123456789012", "eu-central-1", "selfcare-prod"
 PROVIDERS = ("facebook", "google", "amazon", "apple", "bridge")
 
 
@@ -70,8 +71,10 @@ class Cloud:
         """What the emulator refused or failed at."""
         return self._log.read_text()[-6000:]
 
-    def put_provider_secrets(self) -> None:
-        """What operations put into the account by hand before the first plan."""
+    def put_secrets(self) -> str:
+        """What operations put in by hand before the first plan; answers the ARN of the legacy database's secret."""
         secrets = self.client("secretsmanager")
         for name in PROVIDERS:
-            secrets.create_secret(Name=f"selfcare-prod/identity/{name}", SecretString="from the provider's console")
+            secrets.create_secret(Name=f"{NAME}/identity/{name}", SecretString="from the provider's console")
+        legacy = {"username": "reader", "password": "from the owners", "host": "legacy.core.alpina.example", "port": 2484}
+        return str(secrets.create_secret(Name=f"{NAME}/legacy-database", SecretString=json.dumps(legacy))["ARN"])

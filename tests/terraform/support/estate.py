@@ -57,21 +57,27 @@ class Estate:
         return code, err
 
     def _second_plan(self) -> tuple[int, str]:
-        return self._plan("second_plan")
+        return self._plan("second_plan", refresh=True)
 
     def _contract_plan(self) -> tuple[int, str]:
         contract = self._root.parent / "contracts" / "openapi.yaml"
         text = contract.read_text()
         contract.write_text(text.replace(*CHANGED_PATH))
         try:
-            return self._plan("contract_plan")
+            return self._plan("contract_plan", refresh=False)
         finally:
             contract.write_text(text)
 
-    def _plan(self, name: str) -> tuple[int, str]:
+    def _plan(self, name: str, *, refresh: bool) -> tuple[int, str]:
         file = f"{name}.tfplan"
         code, out, err = self._terraform.plan(
-            input=False, no_color=IsFlagged, detailed_exitcode=None, parallelism=30, var_file=VAR_FILES, out=file
+            input=False,
+            no_color=IsFlagged,
+            detailed_exitcode=None,
+            parallelism=30,
+            var_file=VAR_FILES,
+            out=file,
+            refresh=refresh,
         )
         if code not in (0, 2):
             return code, err or out

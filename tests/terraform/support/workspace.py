@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -72,3 +73,11 @@ def plain_environment() -> dict[str, str]:
         if not foreign and not name.lower().endswith("_proxy"):
             kept[name] = value
     return kept | {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1", "NO_COLOR": "1"}
+
+
+def ask_for_migration(workspace: Workspace, secret_arn: str) -> None:
+    """Switch the one-off migration on, as an operator does for the weeks in which it runs."""
+    certificate = "-----BEGIN CERTIFICATE-----\nof the emulated account\n-----END CERTIFICATE-----\n"
+    source = {"secret_arn": secret_arn, "service_name": "LEGACY", "schema": "SELFCARE", "wallet_base64": "Y3dhbGxldA=="}
+    settings = {"migration": {"source_oracle": source, "rds_ca_pem": certificate}}
+    (workspace.root / "migration.auto.tfvars.json").write_text(json.dumps(settings))
