@@ -53,7 +53,7 @@ class Portal:
         if kind.startswith("text/") or kind == "application/json":
             kind += "; charset=utf-8"
         body, packed = file.read_bytes(), False
-        if kind.startswith(_COMPRESSIBLE) and "gzip" in request.accept_encodings:
+        if kind.startswith(_COMPRESSIBLE) and request.accept_encodings.quality("gzip") > 0:
             body, packed = _compressed(file, file.stat().st_mtime_ns), True
         response = Response(body, content_type=kind)
         response.headers["Vary"] = "Accept-Encoding"

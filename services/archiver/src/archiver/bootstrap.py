@@ -16,6 +16,7 @@ from selfcare_shared.access import AccessPolicy
 from selfcare_shared.app import create_app
 from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
+from selfcare_shared.support_health import SupportHealth
 
 
 def build(settings: ArchiverSettings) -> Flask:
@@ -24,13 +25,32 @@ def build(settings: ArchiverSettings) -> Flask:
     statements = Statements(
         SqlIndex(database), S3Archive(settings), settings.signed_link_lifetime, settings.deep_archive_after_days
     )
-    views = ArchiveViews(statements, AccessPolicy(database, settings.support_session_seconds))
+    access = AccessPolicy(database, settings.support_session_seconds)
+    views = ArchiveViews(statements, access)
+    health = _health(access, SqlIndex(database), S3Archive(settings), SqsQueue(settings))
     by_operation = {
+        "RetrieveArchiverServiceHealth": health.view,
         "ListStatements": views.list,
         "RetrieveStatement": views.retrieve,
         "RestoreStatement": views.restore,
     }
     return create_app("archiver", settings, Contract.load(settings.contract_file), by_operation)
+
+
+def _health(access: AccessPolicy, index: SqlIndex, archive: S3Archive, queue: SqsQueue) -> SupportHealth:
+    def figures() -> dict[str, int]:
+        pending, age = index.pending_figures()
+        waiting = queue.figures()
+        found = {"pendingStatements": pending, "oldestPendingSeconds": int(age)}
+        found |= {"queueWaiting": waiting["waiting"], "queueInFlight": waiting["inFlight"]}
+        return found | ({"deadLetters": waiting["dead"]} if "dead" in waiting else {})
+
+    probes = {
+        "self-care-database": index.pending_figures,
+        "statement-queue": queue.figures,
+        "archive-bucket": archive.probe,
+    }
+    return SupportHealth("archiver", access, probes, figures)
 
 
 def build_redrive(settings: ArchiverSettings) -> tuple[Redrive, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -20,6 +21,10 @@ from selfcare_shared.app import create_app
 from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
 from selfcare_shared.directory.open import open_customers
+from selfcare_shared.support_health import SupportHealth
+
+# An account of the right form that nobody has: the engine's answer to it says that the engine is there.
+_NOBODY = "BA0000000000"
 
 
 def build(settings: BillingSettings) -> Flask:
@@ -34,9 +39,17 @@ def build(settings: BillingSettings) -> Flask:
     views = BillingViews(maker, engine, reader, access, settings)
     register()
     contract = Contract.load(settings.contract_file)
-    return create_app(
-        "billing", settings, contract, {"RetrieveCurrentBalance": views.balance, "RetrieveItemizedUsage": views.usage}
-    )
+    probes = {
+        "self-care-database": lambda: customers.probe("residential"),
+        "corporate-directory": lambda: customers.probe("corporate"),
+        "rating-engine": lambda: engine.buckets(_NOBODY, time.monotonic() + settings.balance_deadline),
+    }
+    by_operation = {
+        "RetrieveCurrentBalance": views.balance,
+        "RetrieveItemizedUsage": views.usage,
+        "RetrieveBillingServiceHealth": SupportHealth("billing", access, probes).view,
+    }
+    return create_app("billing", settings, contract, by_operation)
 
 
 def _rating_engine(settings: BillingSettings) -> RatingEngine:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.adapters.text_messages_sns import SnsTextMessages
+from customer.api.account import AccountViews
 from customer.api.customers import CustomerViews
 from customer.api.links import LinkViews
 from customer.settings import CustomerSettings
@@ -17,6 +18,7 @@ from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.open import open_customers
+from selfcare_shared.support_health import SupportHealth
 
 
 def build(settings: CustomerSettings) -> Flask:
@@ -34,11 +36,23 @@ def build(settings: CustomerSettings) -> Flask:
         access,
         database,
     )
+    account_views = AccountViews(links, access, database)
+    health = SupportHealth(
+        "customer",
+        access,
+        {
+            "self-care-database": lambda: customers.probe("residential"),
+            "corporate-directory": lambda: customers.probe("corporate"),
+        },
+    )
     views = {
         "ListLinkedCustomers": customer_views.list_linked,
         "RetrieveCustomerInformation": customer_views.retrieve,
         "UpdateCustomerInformation": customer_views.update,
         "SearchCustomers": customer_views.search,
+        "ListAccessEvents": account_views.accesses,
+        "RemoveAccount": account_views.remove,
+        "RetrieveCustomerServiceHealth": health.view,
         "RequestLink": link_views.request,
         "ConfirmLink": link_views.confirm,
         "RemoveLink": link_views.remove,

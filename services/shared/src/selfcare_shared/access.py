@@ -6,6 +6,7 @@ import re
 import time
 
 from selfcare_shared import audit, logs
+from selfcare_shared.auth import Subject
 from selfcare_shared.call import Call
 from selfcare_shared.db import Database
 from selfcare_shared.directory.port import Viewer
@@ -21,6 +22,11 @@ class AccessPolicy:
     def __init__(self, database: Database, support_session_seconds: int) -> None:
         self._database, self._session = database, support_session_seconds
 
+    def require_recent_sign_in(self, subject: Subject) -> None:
+        """Staff signs in anew after a while; raises Unauthorized."""
+        if subject.auth_time + self._session < time.time():
+            raise Unauthorized
+
     def viewer(self, call: Call, customer_id: str | None = None) -> Viewer:
         """Raises Forbidden for support on a change, Unauthorized for an old staff sign-in, 422 without a reason."""
         subject = call.subject
@@ -28,10 +34,9 @@ class AccessPolicy:
             return Viewer(subject.issuer, subject.subject)
         if call.operation.method != "GET":
             raise Forbidden("Support can look, not change.")
-        if subject.auth_time + self._session < time.time():
-            raise Unauthorized
+        self.require_recent_sign_in(subject)
         viewer = Viewer(subject.issuer, subject.subject, _reason(call))
-        action = f"support.{call.operation.operation_id}"
+        action = f"{audit.SUPPORT_ACTION}{call.operation.operation_id}"
         audit.record_event(self._database, viewer, customer_id, action, call.trace_id)
         logs.event("support.access", operation=call.operation.operation_id, customerId=customer_id)
         return viewer

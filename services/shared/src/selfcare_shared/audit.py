@@ -8,13 +8,18 @@ from typing import Any
 
 import msgspec
 
-from selfcare_shared.db import Connection, Database, stored
+from selfcare_shared.db import Connection, Database, instant, stored
 from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewer
 
 _INSERT = (
     "INSERT INTO audit_event (event_id, occurred_at, issuer, subject, customer_id, action, reason, trace_id,"
     " outcome, before_values, after_values) VALUES (:event_id, :occurred_at, :issuer, :subject, :customer_id, :action,"
     " :reason, :trace_id, :outcome, :before_values, :after_values)"
+)
+SUPPORT_ACTION = "support."
+_ACCESSES = (
+    "SELECT occurred_at, action, reason, subject, trace_id FROM audit_event WHERE customer_id = :customer_id"
+    " AND action LIKE :pattern ORDER BY occurred_at DESC LIMIT 100"
 )
 _OUTCOME = "UPDATE audit_event SET outcome = :outcome, after_values = :after_values WHERE event_id = :event_id"
 
@@ -51,6 +56,22 @@ def record_event(
     """Something that was done or seen without a change to the record: a link, a support look-up."""
     row = _row(viewer, customer_id, action, trace_id, datetime.now(UTC))
     database.execute(_INSERT, row | {"outcome": outcome, "before_values": None, "after_values": None})
+
+
+class SupportAccess(msgspec.Struct, frozen=True):
+    """One look of support at a customer. Time is UTC."""
+
+    occurred_at: datetime
+    operation: str
+    reason: str | None
+    agent: str
+    trace_id: str
+
+
+def support_accesses(database: Database, customer_id: str) -> list[SupportAccess]:
+    """Support's looks at this customer, the newest first, at most 100."""
+    rows = database.all(_ACCESSES, {"customer_id": customer_id, "pattern": f"{SUPPORT_ACTION}%"})
+    return [SupportAccess(instant(row[0]), row[1].removeprefix(SUPPORT_ACTION), row[2], row[3], row[4]) for row in rows]
 
 
 def _row(viewer: Viewer, customer_id: str | None, action: str, trace_id: str, at: datetime) -> dict[str, Any]:

@@ -68,6 +68,13 @@ class S3Archive:
         except AWS_ERRORS as error:
             logs.event("staging.not_deleted", statementId=row.statement_id, reason=error_code(error))
 
+    def probe(self) -> None:
+        """Whether the archive bucket answers; raises Unavailable."""
+        try:
+            self._s3.head_bucket(Bucket=self._settings.archive_bucket)
+        except AWS_ERRORS as error:
+            raise _away("archive.probe", error) from None
+
     def inspect(self, row: StatementRow) -> str:
         """What is wrong with the archived object: `missing`, `altered`, `unlocked`, or nothing."""
         target = {"Bucket": self._settings.archive_bucket, "Key": row.archive_key}

@@ -15,6 +15,7 @@ _LIST = (
 )
 _SEGMENT = f"SELECT segment FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
+_END_ALL = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE}"  # noqa: S608
 _RENEW = (
     "UPDATE login_link SET ended_at = NULL, linked_at = :now, msisdn = :msisdn"
     " WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id AND ended_at IS NOT NULL"
@@ -66,6 +67,14 @@ class LinkRegister:
         with self._database.transaction() as connection:
             if connection.execute(_END, self._key(viewer, customer_id) | {"now": stored(now)}) != 1:
                 raise CustomerNotFound
+
+    def end_all(self, viewer: Viewer, now: datetime) -> tuple[str, ...]:
+        """End every link of a login at once; answers the customers' ids."""
+        login = {"issuer": viewer.issuer, "subject": viewer.subject}
+        with self._database.transaction() as connection:
+            rows = connection.all(_LIST, login)
+            connection.execute(_END_ALL, login | {"now": stored(now)})
+        return tuple(str(row[0]) for row in rows)
 
     @staticmethod
     def _key(viewer: Viewer, customer_id: str) -> dict[str, str]:

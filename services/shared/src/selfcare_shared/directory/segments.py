@@ -10,6 +10,7 @@ from selfcare_shared.directory.port import (
     CustomerDirectory,
     CustomerNotFound,
     CustomerRecord,
+    Segment,
     Viewer,
 )
 
@@ -36,6 +37,12 @@ class SegmentedDirectory:
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
         """Customers with this number in both segments; a directory that cannot be asked raises, never an empty list."""
         return [record for directory in self._directories for record in directory.find_by_msisdn(msisdn)]
+
+    def probe(self, segment: Segment) -> None:
+        """Ask one segment's directory a question that finds nobody; raises Unavailable."""
+        for directory in self._directories:
+            if directory.segment == segment:
+                directory.find_by_msisdn("+10000000000")
 
     def _first(self, ask: Callable[[CustomerDirectory], T]) -> T:
         for directory in self._directories:

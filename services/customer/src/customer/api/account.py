@@ -1,0 +1,62 @@
+"""ListAccessEvents, RemoveAccount."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Response
+
+from selfcare_shared import audit, logs
+from selfcare_shared.access import AccessPolicy
+from selfcare_shared.call import Call, answer
+from selfcare_shared.db import Database
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import CustomerNotFound
+from selfcare_shared.problems import NotFound
+
+_STATEMENTS = (
+    "SELECT COUNT(*) FROM statement s WHERE EXISTS (SELECT 1 FROM login_link l WHERE l.issuer = :issuer"
+    " AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL)"
+)
+
+
+class AccountViews:
+    """What a login sees and ends of itself."""
+
+    def __init__(self, links: LinkRegister, access: AccessPolicy, database: Database) -> None:
+        self._links, self._access, self._database = links, access, database
+
+    def accesses(self, call: Call) -> Response:
+        """ListAccessEvents."""
+        customer_id = call.path["customerId"]
+        viewer = self._access.viewer(call, customer_id)
+        if not viewer.is_support:
+            try:
+                self._links.require(viewer, customer_id)
+            except CustomerNotFound:
+                raise NotFound from None
+        found = audit.support_accesses(self._database, customer_id)
+        return answer(
+            {
+                "accesses": [
+                    {
+                        "occurredAt": entry.occurred_at,
+                        "operation": entry.operation,
+                        "reason": entry.reason,
+                        "agent": entry.agent if viewer.is_support else None,
+                        "traceId": entry.trace_id,
+                    }
+                    for entry in found
+                ]
+            }
+        )
+
+    def remove(self, call: Call) -> Response:
+        """RemoveAccount."""
+        viewer = self._access.viewer(call)
+        kept = self._database.one(_STATEMENTS, {"issuer": viewer.issuer, "subject": viewer.subject})
+        ended = self._links.end_all(viewer, datetime.now(UTC))
+        for customer_id in ended:
+            audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
+        logs.event("account.removed", count=len(ended))
+        return answer({"endedLinks": len(ended), "keptStatements": 0 if kept is None else int(kept[0])})
