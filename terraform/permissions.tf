@@ -38,6 +38,8 @@ locals {
         resources = ["${module.archive.archive_bucket_arn}/*"]
       },
       { sid = "TellMissingFromForbidden", actions = ["s3:ListBucket"], resources = [module.archive.archive_bucket_arn] },
+      # The support staff's health page shows how much waits.
+      { sid = "CountMessages", actions = ["sqs:GetQueueAttributes"], resources = [module.archive.queue_arn, module.archive.dead_letter_queue_arn] },
       { sid = "DecryptStatements", actions = ["kms:Decrypt"], resources = [local.archive_key], conditions = local.via_s3 },
     ]
 
@@ -49,7 +51,7 @@ locals {
       },
       {
         sid       = "ArchiveStatements"
-        actions   = ["s3:PutObject", "s3:GetObject"]
+        actions   = ["s3:PutObject", "s3:GetObject", "s3:GetObjectRetention"]
         resources = ["${module.archive.archive_bucket_arn}/*"]
       },
       {
