@@ -11,21 +11,28 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from bench.api.load import Burst, burst
 from bench.api.servers import OTHER_CORE, Server
 from bench.api.table import print_table
+from customer.settings import CustomerSettings
 from dev.demo.logins import logins
 from dev.demo.people import residential_customers
 from dev.identity.tokens import SigningKeys, access_claims
 from dev.mariadb import MariaDb
 from dev.stack.plan import SCOPES, Plan
 from dev.stack.stack import Stack
+from selfcare_shared.db import open_database
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import Viewer
+from selfcare_shared.settings import load_settings
 
 SCRIPT = Path(__file__).with_name("request.lua")
 OURS = ("-c", "python:selfcare_shared.gunicorn")
+CUSTOMERS = 60
 BARE = ("--worker-class", "gthread", "--threads", "8", "--workers", "1", "--keep-alive", "75", "--log-level", "error")
 
 
@@ -60,8 +67,7 @@ def surroundings(folder: Path) -> Iterator[Stack]:
 def cases() -> list[Case]:
     """The table's rows, bases first."""
     base, upstreamless = "Flask hello, Python parser", "balance without upstream"
-    customer = residential_customers()[0].customer_id
-    profile, balance = f"/customer/v1/customers/{customer}", f"/billing/v1/customers/{customer}/balance"
+    profile, balance = "/customer/v1/customers/CUSTOMER", "/billing/v1/customers/CUSTOMER/balance"
     return [
         Case(base, "bench.api.hello:app", "/hello", "", 0),
         Case("RetrieveCustomerInformation", "customer.wsgi:app", profile, base, 0.75, service="customer"),
@@ -71,18 +77,37 @@ def cases() -> list[Case]:
     ]
 
 
-def write_tokens(folder: Path, stack: Stack, count: int) -> dict[bool, Path]:
-    """A file with one token, and one with `count` different ones."""
-    keys = SigningKeys(stack.plan.state / "identity")
-    subject = next(entry.subject for entry in logins() if entry.key == "residential")
+@dataclass(frozen=True)
+class Files:
+    """What the load generator reads: one token, many different ones, customers that their login is linked to."""
+
+    one: Path
+    many: Path
+    customers: Path
+
+    def tokens(self, *, fresh: bool) -> Path:
+        """The file with many tokens or with one."""
+        return self.many if fresh else self.one
+
+
+def write_files(folder: Path, stack: Stack, count: int) -> Files:
+    """`count` different tokens of one login, and CUSTOMERS customers linked to it."""
+    keys, issuer = SigningKeys(stack.plan.state / "identity"), stack.plan.url("identity")
+    subject = next(entry.subject for entry in logins() if entry.key == "unlinked")
+    files = Files(folder / "one", folder / "many", folder / "customers")
 
     def token() -> str:
-        return keys.sign(access_claims(stack.plan.url("identity"), subject, scope=SCOPES, lifetime=3600))
+        return keys.sign(access_claims(issuer, subject, scope=SCOPES, lifetime=3600))
 
-    one, many = folder / "one", folder / "many"
-    one.write_text(token() + "\n")
-    many.write_text("".join(token() + "\n" for _ in range(count)))
-    return {False: one, True: many}
+    files.one.write_text(token() + "\n")
+    files.many.write_text("".join(token() + "\n" for _ in range(count)))
+    chosen = residential_customers()[100 : 100 + CUSTOMERS]
+    settings = load_settings(CustomerSettings, stack.plan.service_environment("customer", stack.queue_url))
+    links = LinkRegister(open_database(settings.database_url, settings))
+    for customer in chosen:
+        links.add(Viewer(issuer, subject), customer.customer_id, "residential", customer.msisdn, datetime.now(UTC))
+    files.customers.write_text("".join(f"{customer.customer_id}\n" for customer in chosen))
+    return files
 
 
 def start(case: Case, stack: Stack, workers: int = 1) -> Server:
@@ -92,28 +117,29 @@ def start(case: Case, stack: Stack, workers: int = 1) -> Server:
     else:
         environment = stack.plan.service_environment(case.service, stack.queue_url)
         server = Server(case.target, environment, workers=workers, options=OURS)
-    server.wait(case.path)
+    server.wait(case.path.replace("CUSTOMER", residential_customers()[100].customer_id))
     return server
 
 
-def measure(case: Case, stack: Stack, tokens: dict[bool, Path], seconds: int) -> Burst:
+def measure(case: Case, stack: Stack, files: Files, seconds: int) -> Burst:
     """A short burst to warm up, then the counted one."""
     server = start(case, stack)
     try:
-        burst(server, case.path, seconds=1, script=SCRIPT, tokens=tokens[False])
-        return burst(server, case.path, seconds=seconds, script=SCRIPT, tokens=tokens[case.fresh])
+        burst(server, case.path, seconds=1, script=SCRIPT, tokens=files.one, customers=files.customers)
+        tokens = files.tokens(fresh=case.fresh)
+        return burst(server, case.path, seconds=seconds, script=SCRIPT, tokens=tokens, customers=files.customers)
     finally:
         server.stop()
 
 
-def memory(stack: Stack, tokens: dict[bool, Path]) -> dict[str, float]:
+def memory(stack: Stack, files: Files) -> dict[str, float]:
     """Mean USS in MB of three workers under load, by service."""
     found = {}
     for case in cases():
         if case.service and case.target == f"{case.service}.wsgi:app" and not case.fresh:
             server = start(case, stack, workers=3)
             try:
-                burst(server, case.path, seconds=2, script=SCRIPT, tokens=tokens[False])
+                burst(server, case.path, seconds=2, script=SCRIPT, tokens=files.one, customers=files.customers)
                 found[case.service] = statistics.mean(server.worker_uss()) / 1e6
             finally:
                 server.stop()
@@ -128,14 +154,14 @@ def main() -> int:
     given = parser.parse_args()
     found: dict[str, list[Burst]] = {case.name: [] for case in cases()}
     with tempfile.TemporaryDirectory() as name, surroundings(Path(name)) as stack:
-        tokens = write_tokens(Path(name), stack, 4000 * given.seconds)
+        files = write_files(Path(name), stack, 4000 * given.seconds)
         for turn in range(given.rounds):
             order = cases()[turn:] + cases()[:turn]
             for case in order:
                 sys.stdout.write(f"round {turn + 1}/{given.rounds}: {case.name}\n")
                 sys.stdout.flush()
-                found[case.name].append(measure(case, stack, tokens, given.seconds))
-        used = memory(stack, tokens)
+                found[case.name].append(measure(case, stack, files, given.seconds))
+        used = memory(stack, files)
     names = ("flask", "gunicorn", "flask-jwt-extended", "pymysql", "sqlalchemy", "pycurl")
     print_table(
         cases(),

@@ -22,11 +22,14 @@ class Burst:
     p99: float
 
 
-def burst(server: Server, path: str, *, seconds: int, script: Path, tokens: Path) -> Burst:
-    """Load `path` for `seconds`; `tokens` holds a token a line, used in turn. Raises RuntimeError on any other than 200."""
+def burst(server: Server, path: str, *, seconds: int, script: Path, tokens: Path, customers: Path) -> Burst:
+    """Load `path` for `seconds`, its word CUSTOMER filled in. Raises RuntimeError on any answer other than 200.
+
+    `tokens` and `customers` hold one a line, used in turn: with one customer alone the service would share identical reads.
+    """
     command = ["taskset", "-c", str(OTHER_CORE), "wrk", "--threads", "1", "--connections", "8"]
     command += ["--duration", f"{seconds}s", "--latency", "--timeout", "10s", "--script", str(script)]
-    command += [f"http://127.0.0.1:{server.port}{path}", "--", str(tokens)]
+    command += [f"http://127.0.0.1:{server.port}{path}", "--", str(tokens), str(customers)]
     before = server.cpu_seconds()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     spent = server.cpu_seconds() - before

@@ -1,4 +1,4 @@
-"""`python -m bench.pdf`: one run, one table of ratios to the lower bound, and the plot bench/pdf/rows.svg."""
+"""`python -m bench.pdf`: one run, one table of ratios to the lower bound, and a plot; `--publish` puts it into bench/pdf."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bench.pdf.contenders import CONTENDERS
 from bench.pdf.plot import plot
 from tools.pdf_conformance.statements import pages_of
 
+ROOT = Path(__file__).resolve().parents[2]
 SIZES = (100, 1000, 10_000, 50_000)
 BOUND, OURS = tuple(CONTENDERS)[:2]
 Results = dict[tuple[str, int], dict[str, float]]
@@ -55,6 +56,6 @@ if __name__ == "__main__":
         measured = measure(Path(temporary))
     report(measured)
     series = {name: [(rows, rows / measured[name, rows]["seconds"]) for rows in SIZES] for name in CONTENDERS}
-    target = Path(__file__).parent / "rows.svg"
+    target = ROOT / ("bench/pdf/rows.svg" if "--publish" in sys.argv else ".cache/bench-pdf-rows.svg")
     target.write_text(plot("Rows a second by size of the statement", series), encoding="utf-8")
-    print(f"\nPlot: bench/pdf/{target.name}")
+    print(f"\nPlot: {target.relative_to(ROOT)}")
