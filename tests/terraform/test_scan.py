@@ -28,7 +28,7 @@ def test_nothing_failed(plain_workspace: Workspace, summary: Summary) -> None:
     counts = report["summary"]
     assert failed == []
     assert counts["parsing_errors"] == 0
-    assert counts["passed"] > 1000
+    assert counts["passed"] > 900
     summary.add(f"checkov: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
 
 
