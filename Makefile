@@ -19,6 +19,7 @@ reset: ## Forget everything that `make run` has stored
 .PHONY: test
 test: ## Install what is missing, then run every check and every test
 	@$(SETUP) python portal tests
+	@$(PYTHON) scripts/terraform_cli.py --link
 	@$(PYTHON) scripts/check.py all
 
 .PHONY: test-fast
@@ -39,6 +40,7 @@ e2e: ## The portal in a real browser over the whole local stack
 .PHONY: terraform-test
 terraform-test: ## The estate: modules, a real apply against an emulated account, second plan, rights, scan
 	@$(SETUP) python
+	@$(PYTHON) scripts/terraform_cli.py --link
 	@$(PYTHON) scripts/check.py terraform
 
 .PHONY: pdf-conformance

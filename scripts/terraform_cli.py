@@ -17,7 +17,8 @@ from pathlib import Path
 
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 ROOTS = ("/opt", "/usr/share", "/usr/local/share", "~", "~/.local/share", "~/.terraform.d")
-CACHE = Path(__file__).resolve().parents[1] / ".cache" / "terraform"
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache" / "terraform"
 
 
 def plugin_folder() -> Path | None:
@@ -59,5 +60,18 @@ def write_configuration(file: Path | None = None) -> Path:
     return target
 
 
+def link_plugins() -> None:
+    """Let a plain `terraform init` in terraform/ find the plugin folder too: `terraform.d/plugins` there is looked at by default."""
+    folder, link = plugin_folder(), ROOT / "terraform" / "terraform.d" / "plugins"
+    if folder is None or link.exists():
+        return
+    link.parent.mkdir(exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
+
+
 if __name__ == "__main__":
+    if "--link" in sys.argv:
+        link_plugins()
+        sys.exit()
     sys.stdout.write(f"{write_configuration()}\n")
