@@ -61,7 +61,7 @@ def write_configuration(file: Path | None = None) -> Path:
 
 
 def link_plugins() -> None:
-    """Let a plain `terraform init` in terraform/ find the plugin folder too: `terraform.d/plugins` there is looked at by default."""
+    """Let a plain `terraform init` in terraform/ find the plugins too: it looks at `terraform.d/plugins` by itself."""
     folder, link = plugin_folder(), ROOT / "terraform" / "terraform.d" / "plugins"
     if folder is None or link.exists():
         return
