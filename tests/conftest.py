@@ -10,6 +10,7 @@ import pytest
 from dev.mariadb import MariaDb
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
+from tests.support.oracle import OracleRoom, open_oracle_room
 from tests.support.running import Running
 
 
@@ -22,6 +23,16 @@ def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MariaDb]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OracleRoom]:
+    """The corporate Oracle: the wire double, or the server that ORACLE_DSN names."""
+    room = open_oracle_room(tmp_path_factory.mktemp("oracle"))
+    try:
+        yield room
+    finally:
+        room.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from dev.demo.logins import login_links
 from dev.demo.people import DemoCustomer, corporate_customers, residential_customers
+from dev.simulators.oracle.corporate import fill_oracle
+from selfcare_shared.directory.oracle.address import is_oracle
 
 _COLUMNS = (
     "customer_id", "status", "given_name", "family_name", "organization_name", "msisdn", "billing_account", "email",
@@ -28,14 +30,18 @@ CREATE TABLE IF NOT EXISTS customer (
 
 def seed(selfcare_url: str, corporate_url: str, issuer: str) -> tuple[int, int]:
     """Fill both databases where a customer is not there yet; answers how many customers each holds."""
-    selfcare, corporate = sa.create_engine(selfcare_url), sa.create_engine(corporate_url)
-    with corporate.begin() as connection:
-        connection.execute(sa.text(_CORPORATE_TABLE))
-        second = _fill(connection, corporate_customers())
+    second = fill_oracle(corporate_url, corporate_customers()) if is_oracle(corporate_url) else _corporate(corporate_url)
+    selfcare = sa.create_engine(selfcare_url)
     with selfcare.begin() as connection:
         first = _fill(connection, residential_customers())
         _link(connection, issuer)
     return first, second
+
+
+def _corporate(url: str) -> int:
+    with sa.create_engine(url).begin() as connection:
+        connection.execute(sa.text(_CORPORATE_TABLE))
+        return _fill(connection, corporate_customers())
 
 
 def _fill(connection: sa.Connection, customers: tuple[DemoCustomer, ...]) -> int:

@@ -7,10 +7,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev.simulators.oracle.corporate import OWNER, corporate_url
 from dev.stack.ports import PortBook
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = {"portal": 8080, "identity": 9000, "rating": 9100, "aws": 9200, "customer": 8001, "billing": 8002, "archiver": 8003}
+USUAL |= {"corporate": 1521, "corporate-control": 9300}
 CLIENT_ID = "portal"
 SCOPES = "openid selfcare/customer.read selfcare/customer.write selfcare/billing.read"
 
@@ -43,8 +45,13 @@ class Plan:
 
     @property
     def corporate_url(self) -> str:
-        """The corporate directory."""
-        return f"sqlite:///{self.state / 'corporate.db'}"
+        """The corporate directory, as the self-care account sees it."""
+        return corporate_url(self.ports["corporate"])
+
+    @property
+    def corporate_owner_url(self) -> str:
+        """The corporate directory, as its owner sees it."""
+        return corporate_url(self.ports["corporate"], OWNER)
 
     def environment(self) -> dict[str, str]:
         """What every Python child gets: our code, no proxies, dummy AWS credentials."""
@@ -92,6 +99,10 @@ class Plan:
                 *("--public-url", self.url("identity"), "--portal-origin", self.url("portal")),
             ],
             "rating": [python, "-m", "dev.simulators.rating_engine", "--port", str(self.ports["rating"])],
+            "corporate": [
+                *(python, "-m", "dev.simulators.oracle", "--port", str(self.ports["corporate"])),
+                *("--control-port", str(self.ports["corporate-control"]), "--file", state + "/corporate.db"),
+            ],
         }
 
     def services(self) -> dict[str, list[str]]:

@@ -60,7 +60,8 @@ class Stack:
 
     def _databases(self) -> None:
         upgrade(self.plan.database_url)
-        seed(self.plan.database_url, self.plan.corporate_url, self.plan.url("identity"))
+        self._wait("corporate-control", "/control/sessions")
+        seed(self.plan.database_url, self.plan.corporate_owner_url, self.plan.url("identity"))
 
     def _buckets(self) -> None:
         made = prepare(self.plan.url("aws"), self.plan.url("portal"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from customer.settings import CustomerSettings
 from dev.demo.seed import seed
 from dev.mariadb import MariaDb
 from selfcare_shared.db import Database, open_database
-from selfcare_shared.directory.corporate import CorporateDirectory
 from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.open import open_corporate
 from selfcare_shared.directory.port import (
     CustomerChange,
     CustomerDirectory,
@@ -30,15 +30,19 @@ from selfcare_shared.directory.port import (
 from selfcare_shared.directory.residential import ResidentialDirectory
 from selfcare_shared.settings import load_settings
 from tests.support.environments import environment
+from tests.support.oracle import OracleRoom
 from tests.support.running import customer_of, login
 
 ISSUER = "https://issuer.example/pool"
 
 
+Corporate = Callable[[Database, LinkRegister], CustomerDirectory]
+
+
 class Room:
     """A directory of one segment with a customer that a login is linked to."""
 
-    def __init__(self, segment: str, selfcare: Database, corporate: Database) -> None:
+    def __init__(self, segment: str, selfcare: Database, corporate: Corporate) -> None:
         self.selfcare = selfcare
         key = "residential" if segment == "residential" else "corporate"
         self.customer = customer_of(key)
@@ -47,7 +51,7 @@ class Room:
         links = LinkRegister(selfcare)
         directories: dict[str, CustomerDirectory] = {
             "residential": ResidentialDirectory(selfcare),
-            "corporate": CorporateDirectory(corporate, selfcare, links),
+            "corporate": corporate(selfcare, links),
         }
         self.directory = directories[segment]
 
@@ -71,15 +75,20 @@ def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]
     return server.database(), server.database()
 
 
-@pytest.fixture(params=["residential", "corporate"])
+@pytest.fixture(params=["residential", "corporate", "corporate in Oracle"])
 def room(request: pytest.FixtureRequest, addresses: tuple[str, str]) -> Iterator[Room]:
     upgrade(addresses[0])
-    seed(*addresses, ISSUER)
-    settings = load_settings(CustomerSettings, environment("customer"))
-    selfcare, corporate = (open_database(url, settings) for url in addresses)
-    yield Room(request.param, selfcare, corporate)
+    segment, _, place = request.param.partition(" in ")
+    url, owner_url = addresses[1], addresses[1]
+    if place:
+        oracle: OracleRoom = request.getfixturevalue("oracle")
+        oracle.reset()
+        url, owner_url = oracle.url, oracle.owner_url
+    seed(addresses[0], owner_url, ISSUER)
+    settings = load_settings(CustomerSettings, environment("customer") | {"SELFCARE_CORPORATE_DATABASE_URL": url})
+    selfcare = open_database(addresses[0], settings)
+    yield Room(segment, selfcare, lambda database, links: open_corporate(database, links, settings))
     selfcare.close()
-    corporate.close()
 
 
 def test_reads_what_stands_there(room: Room) -> None:

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from selfcare_shared.directory.oracle.address import is_oracle, read_address
+
 PREFIX = "SELFCARE_"
 
 
@@ -61,9 +63,22 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DirectorySettings(CommonSettings, frozen=True, kw_only=True):
-    """Settings of a service that reads customers in both segments."""
+    """Settings of a service that reads customers in both segments.
+
+    The `corporate_` figures hold for Oracle: calls at a time, seconds to connect, for a round trip, for everything.
+    """
 
     corporate_database_url: str
+    corporate_ca_file: str = ""
+    corporate_places: int = 4
+    corporate_connect_timeout: float = 2.0
+    corporate_call_timeout: float = 2.5
+    corporate_time_limit: float = 7.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if is_oracle(self.corporate_database_url):
+            read_address(self.corporate_database_url)
 
 
 S = TypeVar("S", bound=CommonSettings)

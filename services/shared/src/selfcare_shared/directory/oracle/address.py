@@ -1,0 +1,58 @@
+"""Where the corporate database is: a URL such as `oracle+oracledb://user:password@host:2484/?service_name=CORP&protocol=tcps`."""
+
+from __future__ import annotations
+
+import ssl
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+
+SCHEME = "oracle"
+_TCPS = "tcps"
+_PROTOCOLS = ("tcp", _TCPS)
+_PORT = 1521
+
+
+class OracleAddress(msgspec.Struct, frozen=True):
+    """Host, service and account."""
+
+    host: str
+    port: int
+    service_name: str
+    user: str
+    password: str
+    protocol: str = "tcp"
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the connection is TLS."""
+        return self.protocol == _TCPS
+
+    def tls(self, ca_file: str) -> ssl.SSLContext | None:
+        """TLS 1.2 or newer with certificate and host name check; trusts `ca_file`, or the system's authorities without one."""
+        if not self.is_encrypted:
+            return None
+        context = ssl.create_default_context(cafile=ca_file or None)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        return context
+
+
+def is_oracle(url: str) -> bool:
+    """Whether a database URL is meant for this adapter."""
+    return url.split(":", 1)[0].split("+", 1)[0] == SCHEME
+
+
+def read_address(url: str) -> OracleAddress:
+    """The address in `url`; raises ValueError that names what is missing and never quotes the URL."""
+    parts = urlsplit(url)
+    query = {name: found[-1] for name, found in parse_qs(parts.query).items()}
+    service, protocol = query.get("service_name", parts.path.strip("/")), query.get("protocol", "tcp").lower()
+    if not parts.hostname or not service or not parts.username or not parts.password:
+        raise ValueError("corporate_database_url needs user, password, host and service_name")
+    if protocol not in _PROTOCOLS:
+        raise ValueError("corporate_database_url: protocol is tcp or tcps")
+    try:
+        port = parts.port or _PORT
+    except ValueError:
+        raise ValueError("corporate_database_url: the port is a number") from None
+    return OracleAddress(parts.hostname, port, service, unquote(parts.username), unquote(parts.password), protocol)

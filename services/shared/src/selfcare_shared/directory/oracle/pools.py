@@ -1,0 +1,142 @@
+"""The driver's pool, one for each process, made when first needed and replaced as a whole when its connections are worthless.
+
+A failover leaves every pooled connection dead at once, and the driver notices each only by failing a call on it. Replacing
+the pool makes sure that a second attempt gets a connection that is new. The old one is closed when its last call has ended.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+import msgspec
+import oracledb
+
+from selfcare_shared import logs
+from selfcare_shared.directory.oracle.address import OracleAddress
+from selfcare_shared.directory.oracle.errors import CorporateFault, Kind, classify
+from selfcare_shared.directory.oracle.listener import listener_answers
+
+_LONGEST_CALL = 30.0
+_MOST_RETIRED = 3
+_LIFETIME = 3600
+_PING_AFTER = 60
+_PING_MILLISECONDS = 1000
+_KEEPALIVE_MINUTES = 1
+
+
+class PoolOptions(msgspec.Struct, frozen=True):
+    """How to connect. Times are seconds."""
+
+    size: int
+    wait: float
+    connect_timeout: float
+    ca_file: str = ""
+
+
+class Pools:
+    """Hands out connections of the current pool."""
+
+    def __init__(self, address: OracleAddress, options: PoolOptions) -> None:
+        self._address, self._options = address, options
+        self._lock = threading.Lock()
+        self._pool: oracledb.ConnectionPool | None = None
+        self._process = 0
+        self._must_ask_listener = False
+        self._retired: list[oracledb.ConnectionPool] = []
+
+    def acquire(self) -> tuple[oracledb.ConnectionPool, oracledb.Connection]:
+        """A connection and its pool; raises CorporateFault within the connect and wait times."""
+        pool = self._current()
+        try:
+            return pool, pool.acquire()
+        except oracledb.Error as error:
+            fault = classify(error)
+            if fault.kind is Kind.WAITED and pool.opened < pool.max:
+                self._must_ask_listener = True
+                self.replace(pool)
+            raise fault from None
+
+    def replace(self, pool: oracledb.ConnectionPool) -> None:
+        """Give this pool up, unless another thread already has."""
+        with self._lock:
+            if self._pool is not pool:
+                return
+            self._pool = None
+            self._retired.append(pool)
+        logs.event("corporate.pool_replaced", upstream="corporate")
+        _in_background(lambda: self._close(pool))
+
+    def close(self) -> None:
+        """Close the current pool."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None and self._process == os.getpid():
+            pool.close(force=True)
+
+    def counts(self) -> tuple[int, int]:
+        """Open and busy connections of the current pool."""
+        pool = self._pool
+        return (0, 0) if pool is None else (pool.opened, pool.busy)
+
+    def _current(self) -> oracledb.ConnectionPool:
+        with self._lock:
+            if self._pool is not None and self._process == os.getpid():
+                return self._pool
+            if self._must_ask_listener:
+                self._ask_listener()
+            self._pool, self._process = self._make(), os.getpid()
+            return self._pool
+
+    def _ask_listener(self) -> None:
+        """After a stall: threads that still hang in an old pool are few, and the listener must answer, before a new one."""
+        timeout = self._options.connect_timeout
+        if len(self._retired) >= _MOST_RETIRED or not listener_answers(self._address, timeout, self._options.ca_file):
+            raise CorporateFault(Kind.AWAY, "listener silent")
+        self._must_ask_listener = False
+
+    def _make(self) -> oracledb.ConnectionPool:
+        """The driver's own thread inherits being a daemon, so a connect that hangs never holds up the end of the process."""
+        made: list[oracledb.ConnectionPool] = []
+        maker = threading.Thread(target=lambda: made.append(self._create()), daemon=True)
+        maker.start()
+        maker.join()
+        return made[0]
+
+    def _create(self) -> oracledb.ConnectionPool:
+        address, options = self._address, self._options
+        return oracledb.create_pool(
+            user=address.user,
+            password=address.password,
+            host=address.host,
+            port=address.port,
+            service_name=address.service_name,
+            protocol=address.protocol,
+            ssl_context=address.tls(options.ca_file),
+            ssl_server_dn_match=True,
+            min=0,
+            max=options.size,
+            increment=1,
+            getmode=oracledb.POOL_GETMODE_TIMEDWAIT,
+            wait_timeout=int(options.wait * 1000),
+            tcp_connect_timeout=options.connect_timeout,
+            max_lifetime_session=_LIFETIME,
+            ping_interval=_PING_AFTER,
+            ping_timeout=_PING_MILLISECONDS,
+            expire_time=_KEEPALIVE_MINUTES,
+            disable_oob=True,
+        )
+
+    def _close(self, pool: oracledb.ConnectionPool) -> None:
+        limit = time.monotonic() + _LONGEST_CALL
+        while pool.busy and time.monotonic() < limit:
+            time.sleep(0.05)
+        pool.close(force=True)
+        with self._lock:
+            self._retired.remove(pool)
+
+
+def _in_background(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="corporate-pool-closing", daemon=True).start()
