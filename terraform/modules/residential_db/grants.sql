@@ -1,17 +1,18 @@
--- What the services may do: rows of named tables, no schema changes, no deletion. The audit trail can be written, its outcome
--- completed, and nothing else of it read or changed.
+-- What the services may do: rows of named tables and no schema changes. Nothing can be deleted but a PDF that waited in the database
+-- while the staging bucket was away. The audit trail can be written and its outcome completed; customers see who looked at them.
 
 GRANT SELECT, UPDATE ON `selfcare`.`customer` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`login_link` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`link_challenge` TO 'selfcare_customer'@'%';
-GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_customer'@'%';
+GRANT SELECT, INSERT, UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_customer'@'%';
 
 GRANT SELECT ON `selfcare`.`customer` TO 'selfcare_billing'@'%';
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_billing'@'%';
 GRANT SELECT, INSERT ON `selfcare`.`statement` TO 'selfcare_billing'@'%';
+GRANT INSERT ON `selfcare`.`statement_spill` TO 'selfcare_billing'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_billing'@'%';
 
-GRANT SELECT ON `selfcare`.`customer` TO 'selfcare_archiver'@'%';
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_archiver'@'%';
-GRANT SELECT, UPDATE (`state`, `archived_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
+GRANT SELECT, UPDATE (`state`, `archived_at`, `failure`, `inspected_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
+GRANT SELECT, DELETE ON `selfcare`.`statement_spill` TO 'selfcare_archiver'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_archiver'@'%';

@@ -20,7 +20,7 @@ def install() -> None:
         client_request_token: str | None = None,
         rotation_lambda_arn: str | None = None,
         rotation_rules: dict[str, Any] | None = None,
-        rotate_immediately: bool = True,
+        rotate_immediately: Any = True,
     ) -> str:
         del client_request_token, rotate_immediately
         secret: Any = self.secrets[secret_id]

@@ -181,8 +181,13 @@ run "services_have_no_ddl" {
   command = apply
 
   assert {
-    condition     = length(regexall("(?i)GRANT[^;]*(CREATE|ALTER|DROP|INDEX|REFERENCES|DELETE|ALL)[^;]* ON ", file("${path.module}/grants.sql"))) == 0
-    error_message = "Service accounts may neither change the schema nor delete rows."
+    condition     = length(regexall("(?i)GRANT[^;]*(CREATE|ALTER|DROP|INDEX|REFERENCES|ALL)[^;]* ON ", file("${path.module}/grants.sql"))) == 0
+    error_message = "Service accounts may not change the schema."
+  }
+
+  assert {
+    condition     = regexall("GRANT[^;]*DELETE[^;]*ON `selfcare`.`([a-z_]+)`", file("${path.module}/grants.sql")) == [["statement_spill"]]
+    error_message = "Nothing but PDFs that waited in the database may be deleted."
   }
 
   assert {

@@ -1,0 +1,143 @@
+"""The residential database's accounts and grants, run on a real server: enough for every statement of a service, no more."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pymysql
+import pytest
+
+from customer.migrate import upgrade
+from dev.mariadb import MariaDb
+from tests.terraform.support.workspace import ROOT
+
+MODULE = ROOT / "terraform/modules/residential_db"
+SERVICES = ("customer", "billing", "archiver")
+PASSWORD = "A1" * 12
+_ACCESS_DENIED = {1142, 1143, 1044, 1227}
+
+# What every service runs besides its own statements, and what the customer service runs besides those.
+SHARED_BY_ALL = ("selfcare_shared.audit:_INSERT", "selfcare_shared.audit:_OUTCOME", "selfcare_shared.directory.links:_SEGMENT")
+SHARED_BY_READERS = ("selfcare_shared.directory.residential:_LINKED", "selfcare_shared.directory.residential:_ANY")
+FORBIDDEN = {
+    "customer": (
+        "DELETE FROM customer",
+        "DELETE FROM audit_event",
+        "SELECT * FROM statement",
+        "UPDATE audit_event SET action = NULL",
+    ),
+    "billing": (
+        "UPDATE customer SET email = NULL",
+        "UPDATE statement SET state = NULL",
+        "SELECT * FROM audit_event",
+        "DELETE FROM statement_spill",
+    ),
+    "archiver": (
+        "DELETE FROM statement",
+        "UPDATE statement SET sha256 = NULL",
+        "SELECT * FROM customer",
+        "SELECT * FROM link_challenge",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def server(mariadb: MariaDb) -> Iterator[MariaDb]:
+    """The newest schema under the name that the files give it, with accounts and grants."""
+    mariadb.execute("CREATE DATABASE selfcare CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+    upgrade(f"mysql+pymysql://root@127.0.0.1:{mariadb.port}/selfcare?charset=utf8mb4")
+    for statement in [*statements_of("accounts.sql"), *statements_of("grants.sql")]:
+        mariadb.execute(statement)
+    yield mariadb
+    mariadb.execute("DROP DATABASE selfcare")
+
+
+def statements_of(file: str) -> list[str]:
+    """The file as MariaDB takes it: it has no caching_sha2_password, and this server no certificate."""
+    text = re.sub(r"^--.*$", "", (MODULE / file).read_text(), flags=re.MULTILINE)
+    text = re.sub(r"\$\{[a-z]+_password\}", PASSWORD, text)
+    text = text.replace("IDENTIFIED WITH caching_sha2_password BY", "IDENTIFIED BY").replace(" REQUIRE SSL", "")
+    return [statement.strip() for statement in text.split(";") if statement.strip()]
+
+
+def statements_run_by(service: str) -> dict[str, str]:
+    """Every SQL constant of a service's adapters, by name, with those it uses of the shared package."""
+    found = {}
+    package = importlib.import_module(f"{service}.adapters")
+    for module in pkgutil.iter_modules(package.__path__, f"{service}.adapters."):
+        names = vars(importlib.import_module(module.name)).items()
+        found |= {f"{module.name}:{name}": text for name, text in names if _is_statement(text)}
+    return found | {name: _shared(name) for name in _shared_names(service)}
+
+
+def _shared_names(service: str) -> list[str]:
+    if service == "archiver":
+        return list(SHARED_BY_ALL)
+    if service == "billing":
+        return [*SHARED_BY_ALL, *SHARED_BY_READERS]
+    modules = ("selfcare_shared.audit", "selfcare_shared.directory.links", "selfcare_shared.directory.residential")
+    return [
+        f"{module}:{name}"
+        for module in modules
+        for name, text in vars(importlib.import_module(module)).items()
+        if _is_statement(text)
+    ]
+
+
+def _shared(name: str) -> str:
+    module, constant = name.split(":")
+    return str(getattr(importlib.import_module(module), constant))
+
+
+def _is_statement(text: object) -> bool:
+    return isinstance(text, str) and bool(re.match(r"(SELECT|INSERT|UPDATE|DELETE)\b", text))
+
+
+def refused(server: MariaDb, service: str, statement: str) -> bool:
+    """Whether the account lacks a right for the statement, which is planned and not run."""
+    plain = re.sub(r"\b(LIMIT|OFFSET) :\w+", r"\1 1", statement)
+    plain = re.sub(r":\w+", "'x'", plain)
+    account = {"user": f"selfcare_{service}", "password": PASSWORD, "database": "selfcare"}
+    with pymysql.connect(host="127.0.0.1", port=server.port, **account) as connection, connection.cursor() as cursor:
+        try:
+            cursor.execute(f"EXPLAIN {plain}")
+        except pymysql.err.MySQLError as error:
+            if error.args[0] not in _ACCESS_DENIED:
+                raise
+            return True
+    return False
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_service_may_run_its_own_statements(server: MariaDb, service: str) -> None:
+    statements = statements_run_by(service)
+    assert len(statements) >= 5
+    assert [name for name, statement in statements.items() if refused(server, service, statement)] == []
+
+
+@pytest.mark.parametrize(("service", "statement"), [(service, text) for service, texts in FORBIDDEN.items() for text in texts])
+def test_service_may_not_run(server: MariaDb, service: str, statement: str) -> None:
+    assert refused(server, service, statement)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE extra (a INT)", "ALTER TABLE customer ADD COLUMN extra INT", "DROP TABLE statement_spill"]
+)
+def test_service_may_not_change_the_schema(server: MariaDb, service: str, statement: str) -> None:
+    account = {"user": f"selfcare_{service}", "password": PASSWORD, "database": "selfcare"}
+    with pymysql.connect(host="127.0.0.1", port=server.port, **account) as connection, connection.cursor() as cursor:
+        with pytest.raises(pymysql.err.MySQLError) as denied:
+            cursor.execute(statement)
+        assert denied.value.args[0] in _ACCESS_DENIED
+
+
+def test_every_table_is_granted_to_somebody(server: MariaDb) -> None:
+    with server.connect("selfcare") as connection, connection.cursor() as cursor:
+        cursor.execute("SHOW TABLES")
+        tables = {row[0] for row in cursor.fetchall()} - {"alembic_version"}
+    granted = set(re.findall(r"ON `selfcare`\.`([a-z_]+)`", (MODULE / "grants.sql").read_text()))
+    assert tables == granted
