@@ -17,12 +17,11 @@ def install() -> None:
     def rotate_secret(
         self: SecretsManagerBackend,
         secret_id: str,
-        client_request_token: str | None = None,
         rotation_lambda_arn: str | None = None,
         rotation_rules: dict[str, Any] | None = None,
-        rotate_immediately: Any = True,
+        **others: Any,
     ) -> str:
-        del client_request_token, rotate_immediately
+        del others
         secret: Any = self.secrets[secret_id]
         secret.rotation_requested = secret.rotation_enabled = True
         secret.rotation_lambda_arn = rotation_lambda_arn or ""

@@ -186,7 +186,7 @@ run "services_have_no_ddl" {
   }
 
   assert {
-    condition     = regexall("GRANT[^;]*DELETE[^;]*ON `selfcare`.`([a-z_]+)`", file("${path.module}/grants.sql")) == [["statement_spill"]]
+    condition     = join(",", flatten(regexall("GRANT[^;]*DELETE[^;]*ON `selfcare`.`([a-z_]+)`", file("${path.module}/grants.sql")))) == "statement_spill"
     error_message = "Nothing but PDFs that waited in the database may be deleted."
   }
 
