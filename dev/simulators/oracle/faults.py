@@ -13,7 +13,9 @@ Drop = Literal["before", "after"]
 
 @dataclass
 class CallFault:
-    """A fault of one kind of call. `match` restricts it to statements that hold this text; it fires `times` times (0: always).
+    """A fault of one kind of call, only on statements that hold the text `match`.
+
+    It lets `skip` calls pass and fires `times` times (0: always).
 
     In this order: the call waits `seconds`, the connection is dropped before the call takes effect, the call answers
     ORA-`error`, or takes effect and the connection is dropped after.
@@ -25,6 +27,7 @@ class CallFault:
     error: int = 0
     drop: Drop | None = None
     times: int = 1
+    skip: int = 0
 
     def fits(self, point: str, sql: str) -> bool:
         """Whether this call is meant."""
@@ -48,11 +51,18 @@ class Faults:
         with self._lock:
             for fault in self.calls:
                 if fault.fits(point, sql):
+                    if fault.skip:
+                        fault.skip -= 1
+                        continue
                     fault.times -= 1
                     if fault.times == 0:
                         self.calls.remove(fault)
                     return fault
         return None
+
+    def is_refusing(self) -> bool:
+        """Whether nobody may connect."""
+        return self.listener == "refusing"
 
     def wait_while_frozen(self) -> None:
         """Stand still as long as the network is frozen."""

@@ -92,7 +92,7 @@ class OracleDouble:
 
     def _accept(self, listener: socket.socket | None) -> None:
         while not self._closing.is_set():
-            if self.faults.listener == "refusing":
+            if self.faults.is_refusing():
                 if listener is not None:
                     listener.close()
                 listener = None
@@ -103,7 +103,7 @@ class OracleDouble:
                 link, _ = listener.accept()
             except TimeoutError:
                 continue
-            if self.faults.listener == "refusing":
+            if self.faults.is_refusing():
                 link.close()
                 continue
             self._serve(link)

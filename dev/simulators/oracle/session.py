@@ -55,6 +55,7 @@ class Session:
         self._binds: dict[int, list[Bind]] = {}
         self._next_cursor = 1
         self._store: Store | None = None
+        self._login: Login | None = None
         self.tags = Tags(session_id)
         self.killed = False
         self._calls: dict[int, Callable[[], bytes]] = {
@@ -113,24 +114,34 @@ class Session:
         return True
 
     def _talk(self) -> None:
-        login: Login | None = None
         while True:
-            kind = self._reader.u8()
-            if kind == 1:
-                self._protocol()
-            elif kind == 2:
-                self._data_types()
-            elif kind == requests.PIGGYBACK:
-                self._piggyback()
-            else:
-                function, _ = self._reader.u8(), self._reader.u8()
-                if function == requests.LOGOFF:
-                    self._channel.answer(answers.status(in_transaction=False))
-                    raise Gone
-                if function in (requests.AUTH_ONE, requests.AUTH_TWO):
-                    login = self._login(login)
-                else:
-                    self._call(function)
+            try:
+                self._next()
+            except Interrupted:
+                self._channel.break_off()
+                self._channel.answer(self._error(OracleError(_CANCELLED)))
+
+    def _next(self) -> None:
+        """One message; a break that comes between two calls is answered like one that comes in a call."""
+        kind = self._reader.u8()
+        if kind == 1:
+            self._protocol()
+        elif kind == 2:
+            self._data_types()
+        elif kind == requests.PIGGYBACK:
+            self._piggyback()
+        else:
+            self._function(self._reader.u8())
+
+    def _function(self, function: int) -> None:
+        self._reader.u8()
+        if function == requests.LOGOFF:
+            self._channel.answer(answers.status(in_transaction=False))
+            raise Gone
+        if function in (requests.AUTH_ONE, requests.AUTH_TWO):
+            self._authenticate()
+        else:
+            self._call(function)
 
     def _protocol(self) -> None:
         self._reader.raw(2)
@@ -145,21 +156,20 @@ class Session:
             self._reader.raw(6)
         self._channel.answer(answers.data_types())
 
-    def _login(self, running: Login | None) -> Login:
+    def _authenticate(self) -> None:
         user, given = requests.read_login(self._reader)
         if self._faults.login_error:
             self._refuse_login(self._faults.login_error)
         account = self._server.accounts.get(user.upper())
-        if running is None:
-            login = Login(account.verifier if account else self._server.nobody)
-            self._channel.answer(login.challenge() + answers.status(in_transaction=False))
-            return login
-        answer = running.accept(given, self.tags.session_id)
+        if self._login is None:
+            self._login = Login(account.verifier if account else self._server.nobody)
+            self._channel.answer(self._login.challenge() + answers.status(in_transaction=False))
+            return
+        answer = self._login.accept(given, self.tags.session_id)
         if answer is None or account is None:
             self._refuse_login(_WRONG_PASSWORD)
         self.tags.user = user.upper()
         self._channel.answer((answer or b"") + answers.status(in_transaction=False))
-        return running
 
     def _refuse_login(self, code: int) -> None:
         self._channel.answer(answers.outcome(in_transaction=False, code=code, text=OracleError(code).text))
@@ -192,9 +202,6 @@ class Session:
             answer = handler()
         except OracleError as error:
             answer = self._error(error)
-        except Interrupted:
-            self._channel.break_off()
-            answer = self._error(OracleError(_CANCELLED))
         self._channel.answer(answer)
 
     def _error(self, error: OracleError) -> bytes:

@@ -74,6 +74,10 @@ class OracleDirectory:
         rows = self._read(statements.BY_MSISDN, {"msisdn": msisdn}, _MOST_PER_NUMBER, self._deadline())
         return [_record(row)[0] for row in rows]
 
+    def close(self) -> None:
+        """Give the connections up."""
+        self._sessions.close()
+
     def _require(self, viewer: Viewer, customer_id: str) -> None:
         if not viewer.is_support:
             self._links.require(viewer, customer_id, "corporate")

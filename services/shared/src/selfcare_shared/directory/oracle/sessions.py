@@ -78,6 +78,10 @@ class Sessions:
                 raise
             self._gate.succeeded()
 
+    def close(self) -> None:
+        """Close the pool."""
+        self._pools.close()
+
     @contextmanager
     def _connection(self, action: str, deadline: float) -> Iterator[oracledb.Connection]:
         pool, connection = self._pools.acquire()
@@ -105,7 +109,8 @@ class Sessions:
             raise CorporateFault(Kind.LOST, "pooled connection closed")
         connection.call_timeout = int(min(self._call_timeout, left) * 1000)
         connection.module, connection.action = self._module, action
-        connection.client_identifier = logs.current_trace.get()
+        # An empty text would leave the driver and the server at odds about the length of the message.
+        connection.client_identifier = logs.current_trace.get() or "-"
 
     def _note(self, fault: CorporateFault) -> None:
         logs.event("corporate.failed", upstream="corporate", reason=fault.reason, kind=fault.kind.value)

@@ -1,0 +1,329 @@
+"""The corporate database fails in every known way, over a socket, under the unmodified driver.
+
+For each scenario: the caller gets a problem in time, the change is stored once or not at all and the audit trail says which,
+and the directory answers again by itself with its connections and threads back at their level.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from customer.migrate import upgrade
+from customer.settings import CustomerSettings
+from dev.demo.seed import seed
+from dev.simulators.oracle.corporate import ACCOUNT, OWNER, corporate_double, corporate_url
+from dev.simulators.oracle.login import Verifier
+from dev.simulators.oracle.server import Account
+from selfcare_shared.db import open_database
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.open import open_corporate
+from selfcare_shared.directory.oracle.directory import OracleDirectory
+from selfcare_shared.directory.oracle.errors import (
+    ChangeUndecided,
+    CorporateStarting,
+    CorporateTimeout,
+    CorporateUnavailable,
+    ValueRefused,
+)
+from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewer
+from selfcare_shared.problems import Problem
+from selfcare_shared.settings import load_settings
+from tests.support.environments import environment
+from tests.support.running import customer_of, login
+
+# The driver leaves the socket of a lost connection to the garbage collector, which is what these tests provoke.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+ISSUER = "https://issuer.example/pool"
+CUSTOMER = customer_of("corporate")
+VIEWER = Viewer(ISSUER, login("corporate").subject)
+TIMES = {
+    "SELFCARE_CORPORATE_CONNECT_TIMEOUT": "0.5",
+    "SELFCARE_CORPORATE_CALL_TIMEOUT": "0.4",
+    "SELFCARE_CORPORATE_TIME_LIMIT": "3",
+}
+TIME_LIMIT = 3.0
+
+
+class Bench:
+    """The directory over a double of its own."""
+
+    def __init__(self, folder: Path, **options: Path) -> None:
+        self.double = corporate_double(folder / "corporate.db", **options).start()
+        url = f"sqlite:///{folder / 'selfcare.db'}"
+        upgrade(url)
+        if not options:
+            seed(url, corporate_url(self.double.port, OWNER), ISSUER)
+        self.selfcare = open_database(url, load_settings(CustomerSettings, environment("customer")))
+        self.directory = self.open(corporate_url(self.double.port))
+
+    def open(self, address: str, **more: str) -> OracleDirectory:
+        given = environment("customer") | TIMES | {"SELFCARE_CORPORATE_DATABASE_URL": address} | more
+        settings = load_settings(CustomerSettings, given)
+        directory = open_corporate(self.selfcare, LinkRegister(self.selfcare), settings)
+        assert isinstance(directory, OracleDirectory)
+        return directory
+
+    def read(self) -> CustomerRecord:
+        return self.directory.retrieve(VIEWER, CUSTOMER.customer_id)
+
+    def change(self, version: int = 1, **values: object) -> CustomerRecord:
+        change = CustomerChange(version, values or {"city": "Bern"}, "a" * 32, datetime.now(UTC))
+        return self.directory.update(VIEWER, CUSTOMER.customer_id, change)
+
+    def outcomes(self) -> list[str]:
+        return [str(row[0]) for row in self.selfcare.all("SELECT outcome FROM audit_event ORDER BY occurred_at", {})]
+
+    def stored(self) -> tuple[str, int]:
+        """City and version as the corporate database holds them."""
+        store = self.double.store()
+        try:
+            sql = "SELECT city, version FROM selfcare_customer WHERE customer_id = ?"
+            row = store._connection.execute(sql, (CUSTOMER.customer_id,)).fetchone()
+            return str(row[0]), int(row[1])
+        finally:
+            store.close()
+
+    def close(self) -> None:
+        self.directory.close()
+        self.double.stop()
+        self.selfcare.close()
+        gc.collect()
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    assert made.read().version == 1
+    yield made
+    made.close()
+
+
+def refused(bench: Bench) -> None:
+    bench.double.faults.listener = "refusing"
+    time.sleep(0.2)
+    bench.double.drop_sessions()
+
+
+def silent_listener(bench: Bench) -> None:
+    bench.double.faults.listener = "silent"
+    bench.double.drop_sessions()
+
+
+def frozen(bench: Bench) -> None:
+    bench.double.faults.frozen = True
+
+
+def starting(bench: Bench) -> None:
+    bench.double.faults.login_error = 1033
+    bench.double.drop_sessions()
+
+
+def unknown_service(bench: Bench) -> None:
+    bench.double.faults.services = frozenset({"OTHER"})
+    bench.double.drop_sessions()
+
+
+def no_handler(bench: Bench) -> None:
+    bench.double.faults.refuse_code = 12516
+    bench.double.drop_sessions()
+
+
+def slow_query(bench: Bench) -> None:
+    bench.double.faults.add("execute", match="SELECT", seconds=30.0, times=0)
+
+
+SCENARIOS: dict[str, tuple[Callable[[Bench], None], type[Problem]]] = {
+    "refused": (refused, CorporateUnavailable),
+    "silent listener": (silent_listener, CorporateUnavailable),
+    "network frozen in a call": (frozen, CorporateUnavailable),
+    "starting up, ORA-01033": (starting, CorporateStarting),
+    "service unknown, ORA-12514": (unknown_service, CorporateStarting),
+    "no handler, ORA-12516": (no_handler, CorporateStarting),
+    "query that never ends": (slow_query, CorporateTimeout),
+}
+
+
+@pytest.mark.parametrize(("provoke", "expected"), SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_outage_is_a_problem_in_time_and_heals_by_itself(
+    bench: Bench, provoke: Callable[[Bench], None], expected: type[Problem]
+) -> None:
+    threads, files = threading.active_count(), _open_files()
+    provoke(bench)
+    for _ in range(6):
+        begun = time.monotonic()
+        with pytest.raises((expected, CorporateUnavailable)) as raised:
+            bench.read()
+        assert time.monotonic() - begun < TIME_LIMIT
+        assert raised.value.status in (503, 504)
+        assert raised.value.retry_after
+        time.sleep(0.1)
+    assert bench.stored() == (CUSTOMER.city, 1)
+    bench.double.faults.heal()
+    assert _until(lambda: bench.read().version == 1, 20)
+    assert _until(lambda: threading.active_count() <= threads + 3 and _open_files() <= files + 6, 20), (
+        threads,
+        [thread.name for thread in threading.enumerate()],
+    )
+
+
+@pytest.mark.parametrize("code", [3113, 3114, 3135, 28, 2396, 1012])
+def test_session_error_on_a_pooled_connection_is_asked_again_once(bench: Bench, code: int) -> None:
+    bench.double.faults.add("execute", match="SELECT", error=code)
+    assert bench.read().version == 1
+
+
+def test_failover_of_all_pooled_connections_is_not_seen_by_readers(bench: Bench) -> None:
+    readers = [threading.Thread(target=bench.read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    bench.double.drop_sessions()
+    for _ in range(5):
+        assert bench.read().version == 1
+
+
+def test_killed_sessions_are_not_seen_by_readers(bench: Bench) -> None:
+    bench.double.kill_sessions()
+    assert bench.read().version == 1
+
+
+def test_wrong_password_is_tried_once_and_not_again_at_once(bench: Bench) -> None:
+    right = bench.double.accounts[ACCOUNT.upper()]
+    bench.double.accounts[ACCOUNT.upper()] = Account(Verifier("changed"), updatable=right.updatable)
+    bench.double.drop_sessions()
+    before = bench.double.accepted
+    for _ in range(10):
+        with pytest.raises(CorporateUnavailable):
+            bench.read()
+    assert bench.double.accepted - before <= 2
+
+
+def test_change_lost_before_the_commit_is_not_stored(bench: Bench) -> None:
+    bench.double.faults.add("execute", match="UPDATE SELFCARE", drop="after")
+    with pytest.raises(CorporateUnavailable, match="unavailable") as raised:
+        bench.change()
+    assert "not stored" in raised.value.detail
+    assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["failed"])
+
+
+def test_commit_lost_before_it_took_effect_is_told_as_not_stored(bench: Bench) -> None:
+    bench.double.faults.add("commit", drop="before")
+    with pytest.raises(CorporateUnavailable) as raised:
+        bench.change()
+    assert "not stored" in raised.value.detail
+    assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["failed"])
+
+
+def test_commit_lost_after_it_took_effect_is_found_by_reading_back(bench: Bench) -> None:
+    bench.double.faults.add("commit", drop="after")
+    record = bench.change()
+    assert (record.city, record.version) == ("Bern", 2)
+    assert (bench.stored(), bench.outcomes()) == (("Bern", 2), ["applied"])
+    updates = [sql for call, sql in bench.double.calls if call == "execute" and sql.startswith("UPDATE")]
+    assert len(updates) == 1
+
+
+def test_commit_lost_and_nothing_to_read_back_from_is_told_as_undecided(bench: Bench) -> None:
+    bench.double.faults.add("commit", drop="after")
+    bench.double.faults.add("execute", match="FOR UPDATE", error=1033, times=0)
+    with pytest.raises(ChangeUndecided):
+        bench.change()
+    assert (bench.stored(), bench.outcomes()) == (("Bern", 2), ["undecided"])
+
+
+def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: Bench) -> None:
+    bench.double.faults.add("execute", match="SELECT", skip=1, error=3113)
+    record = bench.change(city="Genève")
+    assert (record.city, record.version, bench.stored()) == ("Genève", 2, ("Genève", 2))
+    assert bench.read() == record
+
+
+@pytest.mark.parametrize("code", [12899, 2290])
+def test_value_that_the_database_refuses_is_named_as_such(bench: Bench, code: int) -> None:
+    bench.double.faults.add("execute", match="UPDATE SELFCARE", error=code)
+    with pytest.raises(ValueRefused):
+        bench.change()
+    assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["refused"])
+    assert bench.read().version == 1
+
+
+def test_hung_database_holds_few_threads_and_the_rest_are_answered_at_once(bench: Bench) -> None:
+    bench.double.faults.frozen = True
+    took: list[float] = []
+
+    def ask() -> None:
+        begun = time.monotonic()
+        with pytest.raises(Problem):
+            bench.read()
+        took.append(time.monotonic() - begun)
+
+    threads = [threading.Thread(target=ask) for _ in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(seconds > 0.35 for seconds in took) <= 4
+    assert max(took) < TIME_LIMIT
+
+
+def test_dba_sees_module_action_and_trace(bench: Bench) -> None:
+    bench.read()
+    seen = bench.double.sessions()[-1]
+    assert (seen["user"], seen["module"], seen["action"]) == (ACCOUNT.upper(), "selfcare-customer", "read")
+
+
+def test_read_is_one_round_trip(bench: Bench) -> None:
+    bench.read()
+    before = len(bench.double.calls)
+    bench.read()
+    assert [call for call, _ in list(bench.double.calls)[before:]] == ["execute"]
+
+
+def test_pool_is_made_anew_in_a_forked_process(bench: Bench) -> None:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writer, b"%d" % bench.read().version)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reader, 8) == b"1"
+    os.close(reader)
+    os.close(writer)
+    assert bench.read().version == 1
+
+
+def test_nothing_of_the_database_shows_in_a_problem(bench: Bench) -> None:
+    starting(bench)
+    with pytest.raises(CorporateUnavailable) as raised:
+        bench.read()
+    body = raised.value.body("a" * 32).lower()
+    for word in (b"ora-", b"dpy-", b"127.0.0.1", b"select", b"corp", b"for-a-laptop"):
+        assert word not in body.replace(b"corporate", b""), word
+
+
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def _until(holds: Callable[[], bool], seconds: float) -> bool:
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        try:
+            if holds():
+                return True
+        except Problem:
+            pass
+        time.sleep(0.1)
+    return False
