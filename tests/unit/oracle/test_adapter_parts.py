@@ -1,0 +1,150 @@
+"""Address, errors and gate of the adapter, without a database."""
+
+from __future__ import annotations
+
+import threading
+
+import oracledb
+import pytest
+
+from customer.settings import CustomerSettings
+from selfcare_shared.directory.oracle.address import is_oracle, read_address
+from selfcare_shared.directory.oracle.errors import CorporateBusy, CorporateStarting, CorporateUnavailable, Kind, classify
+from selfcare_shared.directory.oracle.gate import Gate
+from selfcare_shared.settings import SettingsError, load_settings
+from tests.support.environments import environment
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_address_of_a_real_looking_url() -> None:
+    address = read_address("oracle+oracledb://self:p%40ss@db.example:2484/?service_name=CORP&protocol=tcps")
+    assert (address.host, address.port, address.service_name, address.password) == ("db.example", 2484, "CORP", "p@ss")
+    assert address.is_encrypted
+    assert read_address("oracle://u:p@h/CORP").port == 1521
+    assert not is_oracle("mysql+pymysql://u:p@h/x")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "oracle://h/CORP",
+        "oracle://u:secret@h/",
+        "oracle://u:secret@/CORP",
+        "oracle://u:secret@h/CORP?protocol=ipc",
+        "oracle://u:secret@h:x/C",
+    ],
+)
+def test_incomplete_address_stops_the_start_without_showing_it(url: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        load_settings(CustomerSettings, environment("customer") | {"SELFCARE_CORPORATE_DATABASE_URL": url})
+    assert "corporate_database_url" in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
+def raised_by_driver(text: str) -> oracledb.Error:
+    return oracledb.DatabaseError(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("ORA-03113: end-of-file", Kind.LOST, "ORA-03113"),
+        ("DPY-4011: the database or network closed the connection\nORA-00028: killed", Kind.LOST, "ORA-00028"),
+        ("DPY-4011: the database or network closed the connection", Kind.LOST, "DPY-4011"),
+        ("ORA-02396: exceeded maximum idle time", Kind.LOST, "ORA-02396"),
+        ("ORA-01033: initialization", Kind.STARTING, "ORA-01033"),
+        ("DPY-6005: cannot connect\nDPY-6001: Service (Similar to ORA-12514)", Kind.STARTING, "DPY-6001"),
+        ("DPY-6005: cannot connect\n[Errno 111] Connection refused", Kind.AWAY, "DPY-6005"),
+        ("DPY-4024: call timeout", Kind.TIMEOUT, "DPY-4024"),
+        ("ORA-01013: cancel", Kind.TIMEOUT, "ORA-01013"),
+        ("DPY-4005: timed out waiting", Kind.WAITED, "DPY-4005"),
+        ("ORA-01017: invalid username/password", Kind.LOGIN, "ORA-01017"),
+        ("ORA-00054: resource busy", Kind.BUSY, "ORA-00054"),
+        ("ORA-12899: value too large", Kind.REFUSED_VALUE, "ORA-12899"),
+        ("ORA-00942: table or view", Kind.MISCONFIGURED, "ORA-00942"),
+        ("ORA-99999: never heard of", Kind.AWAY, "ORA-99999"),
+    ],
+)
+def test_every_error_has_its_kind(text: str, kind: Kind, reason: str) -> None:
+    fault = classify(raised_by_driver(text))
+    assert (fault.kind, fault.reason) == (kind, reason)
+
+
+def enter(gate: Gate) -> None:
+    with gate.admitted():
+        pass
+
+
+def test_gate_shuts_at_once_when_the_database_is_away_and_tries_ever_more_rarely() -> None:
+    clock, pauses = Clock(), []
+    gate = Gate(2, clock=clock, longest_pause=8.0)
+    for _ in range(7):
+        gate.failed(Kind.STARTING, CorporateStarting)
+        begun = clock.now
+        while True:
+            try:
+                enter(gate)
+                break
+            except CorporateStarting:
+                clock.now += 0.1
+        pauses.append(clock.now - begun)
+    assert pauses[0] <= 0.6
+    assert 5.0 <= pauses[-1] <= 8.1
+    gate.succeeded()
+    enter(gate)
+
+
+def test_gate_lets_one_try_after_a_pause_and_the_rest_wait() -> None:
+    clock = Clock()
+    gate = Gate(4, clock=clock)
+    gate.failed(Kind.AWAY)
+    clock.now += 1
+    enter(gate)
+    with pytest.raises(CorporateUnavailable):
+        enter(gate)
+
+
+def test_gate_bears_two_slow_calls_but_not_three() -> None:
+    gate = Gate(4)
+    for _ in range(2):
+        gate.failed(Kind.TIMEOUT)
+        enter(gate)
+    gate.failed(Kind.TIMEOUT)
+    with pytest.raises(CorporateUnavailable):
+        enter(gate)
+
+
+def test_wrong_password_shuts_the_gate_for_long() -> None:
+    clock = Clock()
+    gate = Gate(4, clock=clock)
+    gate.failed(Kind.LOGIN)
+    clock.now += 40
+    with pytest.raises(CorporateUnavailable):
+        enter(gate)
+    clock.now += 10
+    enter(gate)
+
+
+def test_gate_has_so_many_places_and_gives_them_back() -> None:
+    gate, leave = Gate(2, patience=0.05), threading.Event()
+
+    def stay() -> None:
+        with gate.admitted():
+            leave.wait(5)
+
+    threads = [threading.Thread(target=stay) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    with pytest.raises(CorporateBusy):
+        enter(gate)
+    leave.set()
+    for thread in threads:
+        thread.join()
+    enter(gate)
