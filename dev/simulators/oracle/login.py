@@ -14,6 +14,8 @@ _GENERATIONS, _DERIVATIONS = 4096, 3
 _SPEEDY = b"AUTH_PBKDF2_SPEEDY_KEY"
 _IV = bytes(16)
 VERSION = 19 << 24 | 3 << 16
+# The driver sizes its statement cache by it, and keeps none where it is not told.
+_OPEN_CURSORS = 300
 
 
 class Verifier:
@@ -58,6 +60,7 @@ class Login:
             ("AUTH_VERSION_NO", str(VERSION), 0),
             ("AUTH_SESSION_ID", str(session_id), 0),
             ("AUTH_SERIAL_NUM", str(session_id % 65535 + 1), 0),
+            ("AUTH_MAX_OPEN_CURSORS", str(_OPEN_CURSORS), 0),
             ("AUTH_SC_SERVICE_NAME", given.get("SERVICE", "CORP"), 0),
         )
         return _parameters(pairs)
