@@ -77,6 +77,7 @@ class Chaos:
     """The surroundings of one run: local cloud, database, proxy, billing's hand-off, two workers."""
 
     def __init__(self, state: Path) -> None:
+        self.log = state / "workers.log"
         self.stack = Stack(Plan.make(state, usual_ports=False))
         self.stack.start_supports()
         self.proxy = FaultProxy(self.stack.plan.url("aws"))
@@ -126,7 +127,8 @@ class Chaos:
         self.workers = [worker for worker in self.workers if worker.poll() is None]
         while len(self.workers) < count:
             command = [sys.executable, "-m", "archiver.run_worker"]
-            self.workers.append(subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL))
+            with self.log.open("ab") as log:
+                self.workers.append(subprocess.Popen(command, env=self.environment, stdout=log, stderr=log))
 
     def accept(self, count: int) -> None:
         """Billing hands statements over."""
@@ -156,6 +158,11 @@ class Chaos:
         """Kill a worker at the next such request."""
         with self._lock:
             self._armed = (step, moment)
+
+    def disarm(self) -> None:
+        """A kill that did not come must not come in another round."""
+        with self._lock:
+            self._armed = None
 
     def wait_for(self, condition: Any, seconds: float) -> bool:
         """Whether it came true in time."""
@@ -227,12 +234,12 @@ def run(rounds: int, state: Path, say: Any = lambda _: None) -> Outcome:
             chaos.keep_workers(2)
             chaos.accept(PER_ROUND)
             chaos.disturb()
-            struck = chaos.wait_for(lambda: not chaos.armed, 30)
+            struck = chaos.wait_for(lambda: not chaos.armed, 60)
+            chaos.disarm()
             chaos.outcome.rounds += 1
             say(f"round {number + 1}/{rounds}: killed {moment} {step}" + ("" if struck else " (never came)"))
         chaos.keep_workers(2)
-        chaos.wait_for(lambda: chaos.pending() == 0, 120)
-        chaos.wait_for(lambda: _quiet(chaos), 60)
+        chaos.wait_for(lambda: chaos.pending() == 0 and _quiet(chaos), 180)
         return chaos.judge()
     finally:
         chaos.close()
