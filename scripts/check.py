@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,13 +22,17 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Check:
-    """A command; `shown` checks print as they go, the others only when they fail. `report` is a JUnit file they write."""
+    """A command; `shown` checks print as they go, the others only when they fail. `report` is a JUnit file they write.
+
+    A `beside` check runs in the background from its place on, since it waits more than it works; it is shown at the end.
+    """
 
     name: str
     command: list[str]
     folder: Path = ROOT
     shown: bool = False
     report: str = ""
+    beside: bool = False
 
 
 @dataclass
@@ -80,41 +86,78 @@ VITEST = Check(
 FAST = [pytest("unit tests", "tests/unit"), pytest("contract tests", "tests/contract")]
 E2E = [pytest("end to end", "tests/e2e")]
 TERRAFORM = [pytest("terraform tests", "tests/terraform")]
+BESIDE = [replace(check, beside=True) for check in TERRAFORM]
 PLANS = {
     "lint": [*LINT, *PORTAL_LINT],
     "fast": FAST,
     "e2e": E2E,
     "terraform": TERRAFORM,
-    "all": [*LINT, *PORTAL_LINT, VITEST, *FAST, pytest("integration tests", "tests/integration"), *E2E, *TERRAFORM],
+    "all": [*LINT, *BESIDE, *PORTAL_LINT, VITEST, *FAST, pytest("integration tests", "tests/integration"), *E2E],
 }
 
 
-def run(check: Check, reports: Path) -> bool:
-    """Run one check; what it printed comes after its name when it failed."""
+def start(check: Check, reports: Path) -> subprocess.Popen[bytes]:
+    """Start one check; what is not shown goes to a file beside its report."""
     command = [part.replace("{reports}", str(reports)) for part in check.command]
     environment = os.environ | {"CI": "1", "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=check.folder, env=environment, check=False, capture_output=not check.shown)
-    if done.returncode and not check.shown:
-        sys.stdout.write((done.stdout + done.stderr).decode(errors="replace"))
-    return done.returncode == 0
+    if check.shown and not check.beside:
+        return subprocess.Popen(command, cwd=check.folder, env=environment)
+    with _output(check, reports).open("wb") as output:
+        return subprocess.Popen(command, cwd=check.folder, env=environment, stdout=output, stderr=output)
+
+
+def _output(check: Check, reports: Path) -> Path:
+    return reports / (check.name.replace(" ", "-") + ".out")
+
+
+def finish(check: Check, process: subprocess.Popen[bytes], reports: Path, counts: Counts) -> bool:
+    """Wait for a check, print what it kept back, count its tests; whether it passed."""
+    begun = time.monotonic()
+    good = process.wait() == 0
+    kept = _output(check, reports)
+    if kept.exists() and (check.shown or not good):
+        sys.stdout.write(kept.read_text(encoding="utf-8", errors="replace"))
+    if check.report and (reports / check.report).exists():
+        counts.add(reports / check.report)
+    sys.stdout.write(f"      {'ok' if good else 'FAILED'} after {time.monotonic() - begun:.0f} s\n")
+    sys.stdout.flush()
+    return good
 
 
 def main(plan: str) -> int:
     """Exit status 0 when every check passed."""
-    counts, started = Counts(), time.monotonic()
-    checks = PLANS[plan]
+    counts, started, checks = Counts(), time.monotonic(), PLANS[plan]
+    beside: list[tuple[Check, subprocess.Popen[bytes]]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for number, check in enumerate(checks, start=1):
-            sys.stdout.write(f"[{number}/{len(checks)}] {check.name} ...\n")
-            sys.stdout.flush()
-            begun = time.monotonic()
-            good = run(check, Path(folder))
-            if check.report and (Path(folder) / check.report).exists():
-                counts.add(Path(folder) / check.report)
-            sys.stdout.write(f"      {'ok' if good else 'FAILED'} after {time.monotonic() - begun:.0f} s\n")
-            if not good:
-                return _end(counts, started, f"Failed: {check.name} ({' '.join(check.command)})")
+        reports = Path(folder)
+        try:
+            for number, check in enumerate(checks, start=1):
+                _say(f"[{number}/{len(checks)}] {check.name} ...{' (goes on in the background)' if check.beside else ''}")
+                process = start(check, reports)
+                if check.beside:
+                    beside.append((check, process))
+                elif not finish(check, process, reports, counts):
+                    return _end(counts, started, f"Failed: {check.name} ({' '.join(check.command)})")
+            for check, process in beside:
+                _say(f"Waiting for the {check.name} ...")
+                if not finish(check, process, reports, counts):
+                    return _end(counts, started, f"Failed: {check.name} ({' '.join(check.command)})")
+        finally:
+            _stop(process for _, process in beside)
     return _end(counts, started, "")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def _stop(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Interrupt what still runs, so that it stops what it started."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait()
 
 
 def _end(counts: Counts, started: float, failure: str) -> int:
