@@ -20,6 +20,7 @@ from dev.mariadb import MariaDb
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.open import open_corporate
+from selfcare_shared.directory.oracle.directory import OracleDirectory
 from selfcare_shared.directory.port import (
     CustomerChange,
     CustomerDirectory,
@@ -87,7 +88,10 @@ def room(request: pytest.FixtureRequest, addresses: tuple[str, str]) -> Iterator
     seed(addresses[0], owner_url, ISSUER)
     settings = load_settings(CustomerSettings, environment("customer") | {"SELFCARE_CORPORATE_DATABASE_URL": url})
     selfcare = open_database(addresses[0], settings)
-    yield Room(segment, selfcare, lambda database, links: open_corporate(database, links, settings))
+    made = Room(segment, selfcare, lambda database, links: open_corporate(database, links, settings))
+    yield made
+    if isinstance(made.directory, OracleDirectory):
+        made.directory.close()
     selfcare.close()
 
 
