@@ -79,7 +79,7 @@ variables {
   TEXT
 }
 
-run "the_contract_is_the_body" {
+run "api_is_the_contract_guarded_and_observed" {
   assert {
     condition     = keys(jsondecode(aws_api_gateway_rest_api.this.body).paths) == ["/customer/v1/customers"]
     error_message = "Every path must come from the contract."
@@ -104,9 +104,7 @@ run "the_contract_is_the_body" {
     condition     = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
     error_message = "The API must be reached by its own domain only, so that no address slips past it."
   }
-}
 
-run "stage_is_observed_and_bounded" {
   assert {
     condition     = aws_api_gateway_stage.this.xray_tracing_enabled && aws_api_gateway_stage.this.client_certificate_id != ""
     error_message = "The stage must trace and show a client certificate."
@@ -131,9 +129,7 @@ run "stage_is_observed_and_bounded" {
     condition     = aws_api_gateway_domain_name.this.security_policy == "TLS_1_2"
     error_message = "TLS 1.2 at least."
   }
-}
 
-run "web_acl_stands_in_front" {
   assert {
     condition     = aws_wafv2_web_acl_association.this.resource_arn == aws_api_gateway_stage.this.arn
     error_message = "The web ACL must guard the stage."
@@ -148,9 +144,7 @@ run "web_acl_stands_in_front" {
     condition     = [for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].size_constraint_statement[0].size if rule.name == "body-size"][0] == 65536
     error_message = "Bodies must be bounded."
   }
-}
 
-run "only_the_link_reaches_the_load_balancer" {
   assert {
     condition     = aws_lb.link.internal && aws_lb_target_group.link.target_type == "alb" && aws_lb_listener.link.protocol == "TCP"
     error_message = "The network load balancer passes TCP to the application load balancer."
@@ -162,8 +156,14 @@ run "only_the_link_reaches_the_load_balancer" {
   }
 }
 
+# Planning the web ACL takes seconds, so what is refused is planned alone.
 run "refuses_an_operation_without_scope" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_rest_api.this]
+  }
+
 
   override_resource {
     target          = aws_api_gateway_vpc_link.this
@@ -181,6 +181,11 @@ run "refuses_an_operation_without_scope" {
 run "refuses_an_unknown_mark" {
   command = plan
 
+  plan_options {
+    target = [aws_api_gateway_rest_api.this]
+  }
+
+
   override_resource {
     target          = aws_api_gateway_vpc_link.this
     override_during = plan
@@ -197,6 +202,11 @@ run "refuses_an_unknown_mark" {
 run "refuses_a_listener_that_is_none" {
   command = plan
 
+  plan_options {
+    target = [aws_lb_target_group_attachment.link]
+  }
+
+
   variables {
     load_balancer = {
       arn               = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/test/1"
@@ -212,78 +222,143 @@ run "refuses_a_listener_that_is_none" {
 
 run "refuses_a_bad_name" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_client_certificate.this]
+  }
+
   variables { name = "X" }
   expect_failures = [var.name]
 }
 
 run "refuses_an_empty_contract" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_rest_api.this]
+  }
+
   variables { contract = "openapi: 3.0.3" }
   expect_failures = [var.contract]
 }
 
 run "refuses_a_pool_that_is_none" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_rest_api.this]
+  }
+
   variables { user_pool_arn = "eu-central-1_Pool" }
   expect_failures = [var.user_pool_arn]
 }
 
 run "refuses_an_origin_with_a_path" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_rest_api.this]
+  }
+
   variables { portal_origin = "https://my.selfcare.example.com/" }
   expect_failures = [var.portal_origin]
 }
 
 run "refuses_a_bad_domain" {
   command = plan
+
+  plan_options {
+    target = [aws_acm_certificate.this]
+  }
+
   variables { domain_name = "api" }
   expect_failures = [var.domain_name]
 }
 
 run "refuses_a_single_zone" {
   command = plan
+
+  plan_options {
+    target = [aws_lb.link]
+  }
+
   variables { private_subnet_ids = ["subnet-1"] }
   expect_failures = [var.private_subnet_ids]
 }
 
 run "refuses_a_key_that_is_none" {
   command = plan
+
+  plan_options {
+    target = [aws_cloudwatch_log_group.access]
+  }
+
   variables { kms_key_arn = "alias/logs" }
   expect_failures = [var.kms_key_arn]
 }
 
 run "refuses_no_rate" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_method_settings.all]
+  }
+
   variables { requests_per_second = 0 }
   expect_failures = [var.requests_per_second]
 }
 
 run "refuses_no_burst" {
   command = plan
+
+  plan_options {
+    target = [aws_api_gateway_method_settings.all]
+  }
+
   variables { burst_requests = 0 }
   expect_failures = [var.burst_requests]
 }
 
 run "refuses_a_rate_that_locks_carriers_out" {
   command = plan
+
+  plan_options {
+    target = [aws_wafv2_web_acl.this]
+  }
+
   variables { requests_per_address = 10 }
   expect_failures = [var.requests_per_address]
 }
 
 run "refuses_a_link_rate_that_locks_carriers_out" {
   command = plan
+
+  plan_options {
+    target = [aws_wafv2_web_acl.this]
+  }
+
   variables { link_requests_per_address = 1 }
   expect_failures = [var.link_requests_per_address]
 }
 
 run "refuses_bodies_that_the_web_acl_cannot_see" {
   command = plan
+
+  plan_options {
+    target = [aws_wafv2_web_acl.this]
+  }
+
   variables { max_body_bytes = 1000000 }
   expect_failures = [var.max_body_bytes]
 }
 
 run "refuses_no_log_retention" {
   command = plan
+
+  plan_options {
+    target = [aws_cloudwatch_log_group.access]
+  }
+
   variables { log_retention_days = 0 }
   expect_failures = [var.log_retention_days]
 }
