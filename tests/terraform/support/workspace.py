@@ -56,7 +56,7 @@ class Workspace:
 
 def make_workspace(folder: Path, *, flags: bool, environment: dict[str, str] | None = None) -> Workspace:
     """Copy the tree; `flags` adds what a provider needs to talk to an emulator."""
-    ignored = shutil.ignore_patterns(".terraform", "*.tfstate*", "*.tfplan")
+    ignored = shutil.ignore_patterns(".terraform", "terraform.d", "*.tfstate*", "*.tfplan")
     shutil.copytree(TERRAFORM, folder / "terraform", ignore=ignored)
     shutil.copytree(ROOT / "contracts", folder / "contracts")
     if flags:
