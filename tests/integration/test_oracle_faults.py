@@ -199,6 +199,29 @@ def test_killed_sessions_are_not_seen_by_readers(bench: Bench) -> None:
     assert bench.read().version == 1
 
 
+def test_killed_sessions_under_many_readers_turn_nobody_away(bench: Bench) -> None:
+    failed: list[Problem] = []
+    ended = threading.Event()
+
+    def read_on() -> None:
+        while not ended.is_set():
+            try:
+                bench.read()
+            except Problem as problem:
+                failed.append(problem)
+
+    readers = [threading.Thread(target=read_on) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for _ in range(6):
+        time.sleep(0.4)
+        bench.double.kill_sessions()
+    ended.set()
+    for reader in readers:
+        reader.join()
+    assert not failed
+
+
 def test_wrong_password_is_tried_once_and_not_again_at_once(bench: Bench) -> None:
     right = bench.double.accounts[ACCOUNT.upper()]
     bench.double.accounts[ACCOUNT.upper()] = Account(Verifier("changed"), updatable=right.updatable)

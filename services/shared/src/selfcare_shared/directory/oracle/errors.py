@@ -70,7 +70,7 @@ class ValueRefused(UnprocessableContent):
 
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("ORA-03113", "ORA-03114", "ORA-03135", "ORA-00028", "ORA-02396", "ORA-01012", "ORA-02399"), Kind.LOST),
-    **dict.fromkeys(("DPY-4011", "DPY-1001", "DPY-4033", "ORA-25408"), Kind.LOST),
+    **dict.fromkeys(("DPY-4011", "DPY-1001", "DPY-1002", "DPY-4033", "ORA-25408"), Kind.LOST),
     **dict.fromkeys(("ORA-01033", "ORA-01034", "ORA-01089", "ORA-01090", "ORA-01092", "ORA-12514"), Kind.STARTING),
     **dict.fromkeys(("ORA-12505", "ORA-12516", "ORA-12520", "ORA-12521", "ORA-12528", "DPY-6001", "DPY-6003"), Kind.STARTING),
     **dict.fromkeys(("DPY-4024", "ORA-01013", "ORA-03136"), Kind.TIMEOUT),
@@ -86,11 +86,14 @@ _WRAPPERS = ("DPY-6005", "DPY-6000", "DPY-4011")
 
 
 class CorporateFault(Exception):
-    """A driver's error with its kind and its telling code, inside the adapter."""
+    """A driver's error with its kind and its telling code, inside the adapter.
+
+    It is no news when another call on the same pool has met it before.
+    """
 
     def __init__(self, kind: Kind, reason: str) -> None:
         super().__init__(reason)
-        self.kind, self.reason = kind, reason
+        self.kind, self.reason, self.is_news = kind, reason, True
 
     def problem(self) -> Unavailable | UpstreamTimeout | UnprocessableContent:
         """What the caller gets."""

@@ -57,17 +57,20 @@ class Pools:
             if fault.kind is Kind.WAITED and pool.opened < pool.max:
                 self._must_ask_listener = True
                 self.replace(pool)
+            elif fault.kind is Kind.LOST:
+                self.replace(pool)
             raise fault from None
 
-    def replace(self, pool: oracledb.ConnectionPool) -> None:
-        """Give this pool up, unless another thread already has."""
+    def replace(self, pool: oracledb.ConnectionPool) -> bool:
+        """Give this pool up; answers False when another thread already has."""
         with self._lock:
             if self._pool is not pool:
-                return
+                return False
             self._pool = None
             self._retired.append(pool)
         logs.event("corporate.pool_replaced", upstream="corporate")
         _in_background(lambda: self._close(pool))
+        return True
 
     def close(self) -> None:
         """Close the current pool."""
@@ -131,11 +134,15 @@ class Pools:
 
     def _close(self, pool: oracledb.ConnectionPool) -> None:
         limit = time.monotonic() + _LONGEST_CALL
-        while pool.busy and time.monotonic() < limit:
-            time.sleep(0.05)
-        pool.close(force=True)
-        with self._lock:
-            self._retired.remove(pool)
+        try:
+            while pool.busy and time.monotonic() < limit:
+                time.sleep(0.05)
+            pool.close(force=True)
+        except oracledb.Error as error:
+            logs.event("corporate.failed", upstream="corporate", reason=classify(error).reason, kind="closing")
+        finally:
+            with self._lock:
+                self._retired.remove(pool)
 
 
 def _in_background(work: Callable[[], None]) -> None:

@@ -92,7 +92,7 @@ class Sessions:
         except CorporateFault as fault:
             dirty = fault.kind is Kind.TIMEOUT
             if fault.kind is Kind.LOST or not connection.is_healthy():
-                self._pools.replace(pool)
+                fault.is_news = self._pools.replace(pool)
             raise
         finally:
             _give_back(pool, connection, dirty=dirty)
@@ -113,7 +113,10 @@ class Sessions:
         connection.client_identifier = logs.current_trace.get() or "-"
 
     def _note(self, fault: CorporateFault) -> None:
+        """A failover breaks all calls under way at once. Counted one by one, they would shut the gate on their own repeats."""
         logs.event("corporate.failed", upstream="corporate", reason=fault.reason, kind=fault.kind.value)
+        if not fault.is_news:
+            return
         if fault.kind in _NOT_OUTAGES:
             self._gate.succeeded()
             return
