@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.support.browser import Visit, chromium
+from tests.support.browser import Visit
+from tests.support.portal_stack import last_month
 from tests.support.running import customer_of
 from tests.support.stacks import OwnStack
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnStack]:
-    own = OwnStack(tmp_path_factory.mktemp("run"))
-    try:
-        yield own.wait()
-        assert own.interrupt() == 0, own.output
-    finally:
-        own.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def visit(browser: Browser, stack: OwnStack) -> Iterator[Visit]:
-    opened = Visit(browser, stack.addresses["portal"])
-    yield opened
-    opened.close()
-    assert opened.complaints == []
-
-
-def last_month() -> tuple[str, str]:
-    """As `2026-10` and as the portal writes it."""
-    now = datetime.now(UTC)
-    year, month = (now.year - 1, 12) if now.month == 1 else (now.year, now.month - 1)
-    return f"{year:04d}-{month:02d}", datetime(year, month, 1, tzinfo=UTC).strftime("%B %Y")
 
 
 def test_residential_customer_reads_changes_downloads_and_finds_it_archived(

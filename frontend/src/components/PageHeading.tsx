@@ -24,6 +24,8 @@ export function PageHeading({ title, children }: Props) {
 
   // A filter in the address, or another language, makes no new page.
   useEffect(() => {
+    // The start address only leads on to a page.
+    if (pathname === '/') return
     const page = `${pathname} ${id}`
     const moved = announced !== '' && announced !== page
     announced = page
