@@ -1,222 +1,144 @@
-"""`python -m bench.corporate_outage`: the corporate Oracle fails in every known way; do residential customers notice?
+"""What an outage of the corporate database costs residential customers: `python -m bench.corporate_outage`.
 
-Starts the local stack in a folder of its own. For each fault eight callers keep reading a corporate customer while residential
-profiles are read 200 times a second and the service's health once a second. Corporate callers must get a problem document
-within the time limit (or the record, where the fault is one that a second attempt survives), health must stay good, the 95th
-percentile of the residential reads must stay within 1.5 times that of the same run while Oracle is well, and after the fault
-the corporate customer must come back within 60 seconds, with the service's threads and the database's sessions at their level.
-The residential reads with nobody asking for the corporate customer are printed for comparison.
+Starts the local stack, reads residential customers at a fixed rate (open model: a slow answer delays no later request) while
+corporate customers keep asking, and prints p50 and p95 of the residential reads, quiet and in each kind of outage, the time
+until corporate customers are served again, and the service's threads and sockets before and after.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
+import statistics
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
+import psutil
 import urllib3
 
-from customer.settings import CustomerSettings
-from dev.demo.logins import logins
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
+from tests.support.running import Running, customer_of
 
-RATE, READERS, CALLERS = 200, 4, 8
-MOST, RECOVERY = 1.5, 60.0
-SPARE_THREADS = 4
-PROBLEM = "application/problem+json"
-_DEFAULTS = {entry.name: entry.default for entry in msgspec.structs.fields(CustomerSettings)}
-TIME_LIMIT: float = _DEFAULTS["corporate_time_limit"]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """An order to the double's control address. `drop` breaks or kills the sessions; `survived`: readers get the record."""
-
-    order: dict[str, Any]
-    drop: str = ""
-    survived: bool = False
-
-
-FAULTS = {
-    "refused": Fault({"listener": "refusing"}, drop="/control/sessions"),
-    "silent listener": Fault({"listener": "silent"}, drop="/control/sessions"),
-    "network frozen": Fault({"frozen": True}),
-    "failover": Fault({}, drop="/control/sessions", survived=True),
-    "sessions killed": Fault({}, drop="/control/sessions?kill=1", survived=True),
-    "starting, ORA-01033": Fault({"loginError": 1033}, drop="/control/sessions"),
-    "no service, ORA-12514": Fault({"services": ["OTHER"]}, drop="/control/sessions"),
-    "query never ends": Fault({"calls": [{"at": "execute", "match": "SELECT", "seconds": 60.0, "times": 0}]}),
-    # Last, because the account is spared for three quarters of a minute after a refused password.
-    "password, ORA-01017": Fault({"loginError": 1017}, drop="/control/sessions"),
+OUTAGES: dict[str, dict[str, Any]] = {
+    "quiet": {},
+    "refused": {"listener": "refusing"},
+    "silent listener": {"listener": "silent"},
+    "network frozen": {"frozen": True},
+    "starting, ORA-01033": {"loginError": 1033},
+    "service unknown, ORA-12514": {"services": ["OTHER"]},
+    "no handler, ORA-12516": {"refuseCode": 12516},
+    "query that never ends": {"calls": [{"at": "execute", "match": "SELECT", "seconds": 30.0, "times": 0}]},
+    "failover, sessions killed": {},
 }
+_SESSIONS_END = {"refused", "silent listener", "starting, ORA-01033", "service unknown, ORA-12514", "no handler, ORA-12516"}
 
 
-@dataclass
-class Seen:
-    """What callers saw. `dishonest` counts answers that were neither a problem nor the record that was asked for."""
+class Load:
+    """Reads at a fixed rate; latencies are counted from when a request was due."""
 
-    statuses: Counter[int] = field(default_factory=Counter)
-    longest: float = 0.0
-    dishonest: int = 0
-    unhealthy: int = 0
-    failed_reads: int = 0
-    reads: list[float] = field(default_factory=list)
+    def __init__(self, running: Running, key: str, rate: float) -> None:
+        self._url = running.url("customer") + f"/customer/v1/customers/{customer_of(key).customer_id}"
+        self._headers = {"Authorization": f"Bearer {running.token(key)}"}
+        self._rate, self._http = rate, urllib3.PoolManager(maxsize=64, retries=False, timeout=15.0)
+        self.latencies: list[float] = []
+        self.statuses: dict[int, int] = {}
 
-    @property
-    def p95(self) -> float:
-        """95th percentile of the residential reads, milliseconds."""
-        return sorted(self.reads)[int(len(self.reads) * 0.95)] * 1000
-
-
-class Bench:
-    """One running stack with a residential and a corporate customer signed in."""
-
-    def __init__(self, stack: Stack, seconds: float) -> None:
-        self._stack, self._seconds = stack, seconds
-        self._pool = urllib3.PoolManager(maxsize=CALLERS + READERS + 2, retries=False, timeout=60.0)
-        self._paths = {key: self._signed_in(key) for key in ("residential", "corporate")}
-
-    def read(self, key: str) -> tuple[int, str, float]:
-        """Status, content type and seconds of one read of a customer."""
-        path, token = self._paths[key]
+    def run(self, seconds: float) -> None:
+        """Keep the rate up for so long."""
         begun = time.perf_counter()
-        answer = self._pool.request("GET", self._at("customer", path), headers={"Authorization": f"Bearer {token}"})
-        return answer.status, answer.headers.get("Content-Type", ""), time.perf_counter() - begun
+        with ThreadPoolExecutor(48) as workers:
+            for number in range(int(seconds * self._rate)):
+                due = begun + number / self._rate
+                time.sleep(max(0.0, due - time.perf_counter()))
+                workers.submit(self._ask, due)
 
-    def run(self, fault: Fault | None, callers: int = CALLERS) -> Seen:
-        """Corporate callers, residential readers and health side by side."""
-        seen, ended = Seen(), threading.Event()
-        with ThreadPoolExecutor(CALLERS + READERS + 1) as pool:
-            for _ in range(callers):
-                pool.submit(self._call, seen, ended, fault)
-            pool.submit(self._watch, seen, ended)
-            readers = [pool.submit(self._read_on, seen, number) for number in range(READERS)]
-            for reader in readers:
-                reader.result()
-            ended.set()
-        return seen
+    def once(self) -> int:
+        """One read's status."""
+        return self._http.request("GET", self._url, headers=self._headers).status
 
-    def provoke(self, fault: Fault) -> None:
-        """Put a fault in force."""
-        self._pool.request("PUT", self._at("corporate-control", "/control/faults"), json=fault.order)
-        if fault.drop:
-            self._pool.request("DELETE", self._at("corporate-control", fault.drop))
-
-    def heal(self) -> float:
-        """End the fault; seconds until the corporate customer is back."""
-        self._pool.request("DELETE", self._at("corporate-control", "/control/faults"))
-        begun = time.monotonic()
-        while self.read("corporate")[0] != 200:
-            if time.monotonic() - begun > RECOVERY:
-                raise SystemExit(f"the corporate customer did not come back within {RECOVERY:.0f} s of the fault's end")
-            time.sleep(0.2)
-        return time.monotonic() - begun
-
-    def levels(self) -> tuple[int, int]:
-        """Threads of the customer service's processes, and sessions that the database holds."""
-        listed = self._pool.request("GET", self._at("corporate-control", "/control/sessions")).json()["sessions"]
-        return _threads(self._stack.children.pids()["customer"]), len(listed)
-
-    def _signed_in(self, key: str) -> tuple[str, str]:
-        customer = next(login for login in logins() if login.key == key).customer_ids[0]
-        answer = self._pool.request("POST", self._at("identity", "/control/token"), json={"login": key})
-        return f"/customer/v1/customers/{customer}", str(answer.json()["token"])
-
-    def _at(self, name: str, path: str) -> str:
-        return self._stack.plan.url(name) + path
-
-    def _call(self, seen: Seen, ended: threading.Event, fault: Fault | None) -> None:
-        while not ended.is_set():
-            status, content, seconds = self.read("corporate")
-            seen.statuses[status] += 1
-            seen.longest = max(seen.longest, seconds)
-            well = fault is None or fault.survived
-            seen.dishonest += not (status == 200 if well else status in (503, 504) and content == PROBLEM)
-            ended.wait(0.1)
-
-    def _watch(self, seen: Seen, ended: threading.Event) -> None:
-        while not ended.wait(1.0):
-            for path in ("/healthz", "/readyz"):
-                seen.unhealthy += self._pool.request("GET", self._at("customer", path)).status != 200
-
-    def _read_on(self, seen: Seen, number: int) -> None:
-        """One reader's share of the reads, at fixed instants whatever the answers take."""
-        step = READERS / RATE
-        begun = time.monotonic() + number * step / READERS
-        for turn in range(int(self._seconds / step)):
-            time.sleep(max(0.0, begun + turn * step - time.monotonic()))
-            status, _, seconds = self.read("residential")
-            seen.failed_reads += status != 200
-            seen.reads.append(seconds)
+    def _ask(self, due: float) -> None:
+        status = self.once()
+        self.latencies.append(time.perf_counter() - due)
+        self.statuses[status] = self.statuses.get(status, 0) + 1
 
 
-def _threads(parent: int) -> int:
-    """Threads of a process and of its children, from /proc."""
-    family = [parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
-    return sum(len(list(Path(f"/proc/{pid}/task").iterdir())) for pid in family)
+def measure(running: Running, outage: str, seconds: float, rate: float) -> tuple[list[float], Mapping[int, int], float]:
+    """Residential latencies, corporate statuses, seconds until corporate reads work again."""
+    residential, corporate = Load(running, "residential", rate), Load(running, "corporate", 20.0)
+    provoke(running, outage)
+    asking = threading.Thread(target=corporate.run, args=(seconds,))
+    asking.start()
+    residential.run(seconds)
+    asking.join()
+    running.send("DELETE", "/control/faults", at="corporate-control")
+    begun = time.perf_counter()
+    while corporate.once() != 200:
+        time.sleep(0.05)
+    assert set(residential.statuses) == {200}, residential.statuses
+    return residential.latencies, corporate.statuses, time.perf_counter() - begun
 
 
-def main() -> int:
-    """Exit status 0 when everything holds."""
-    parser = argparse.ArgumentParser(description="Residential reads while the corporate Oracle fails")
-    parser.add_argument("--seconds", type=float, default=10.0, help="length of each run")
+def provoke(running: Running, outage: str) -> None:
+    """Put an outage in force."""
+    running.send("PUT", "/control/faults", at="corporate-control", body=OUTAGES[outage])
+    time.sleep(0.3)
+    if outage in _SESSIONS_END:
+        running.send("DELETE", "/control/sessions", at="corporate-control")
+    if outage.startswith("failover"):
+        running.send("DELETE", "/control/sessions?kill=1", at="corporate-control")
+
+
+def level(stack: Stack) -> tuple[int, int]:
+    """Threads and sockets of the customer service's workers."""
+    workers = psutil.Process(stack.children.pids()["customer"]).children()
+    return sum(worker.num_threads() for worker in workers), sum(len(worker.net_connections()) for worker in workers)
+
+
+def main() -> None:
+    """Print one line for each outage."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--rate", type=float, default=200.0)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="selfcare-corporate-outage-") as folder:
-        stack = Stack(Plan.make(Path(folder), usual_ports=False), say=lambda words: print(f"  {words} ...", flush=True))
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Stack(Plan.make(Path(folder), usual_ports=False))
         try:
             stack.start()
-            return compare(Bench(stack, given.seconds))
+            report(Running(stack), given.seconds, given.rate)
         finally:
             stack.stop()
 
 
-def compare(bench: Bench) -> int:
-    """Quiet, then each fault."""
-    bench.heal()
-    bench.run(None)
-    quiet, level = bench.run(None), bench.levels()
-    print(f"\n{'corporate Oracle':22} {'longest':>8} {'residential p95':>16} {'ratio':>6} {'back':>7} {'threads':>8}  statuses")
-    _line("residential alone", bench.run(None, callers=0), quiet, 0.0, level)
-    _line("is well", quiet, quiet, 0.0, level)
-    bad = quiet.dishonest + quiet.unhealthy + quiet.failed_reads
-    for name, fault in FAULTS.items():
-        bench.provoke(fault)
-        seen = bench.run(fault)
-        back = bench.heal()
-        left = _settled(bench, level)
-        _line(name, seen, quiet, back, left)
-        bad += seen.dishonest + seen.unhealthy + seen.failed_reads + (seen.longest > TIME_LIMIT)
-        bad += (seen.p95 > MOST * quiet.p95) + (left[0] > level[0] + SPARE_THREADS)
-    limits = f"within {TIME_LIMIT:.0f} s, residential p95 within {MOST} x, healthy throughout, back within {RECOVERY:.0f} s"
-    print(f"\nEvery answer honest and {limits}: {'no' if bad else 'yes'}")
-    return 1 if bad else 0
+def report(running: Running, seconds: float, rate: float) -> None:
+    """Each outage has a quiet run of the same length right before it, which it is held against."""
+    Load(running, "residential", rate).run(3)
+    print(f"Residential reads at {rate:.0f}/s for {seconds:.0f} s, corporate reads at 20/s beside them\n")
+    print(f"{'':28} {'p50 ms':>15} {'p95 ms':>15} {'x quiet':>8} {'healed s':>9} {'threads':>9} {'sockets':>9}  corporate")
+    for outage in list(OUTAGES)[1:]:
+        quiet = percentiles(measure(running, "quiet", seconds, rate)[0])
+        before = level(running.stack)
+        latencies, statuses, healed = measure(running, outage, seconds, rate)
+        during = percentiles(latencies)
+        time.sleep(3)
+        changes = [f"{old}->{new}" for old, new in zip(before, level(running.stack), strict=True)]
+        pairs = [f"{old:.1f} -> {new:.1f}" for old, new in zip(quiet, during, strict=True)]
+        shown = ", ".join(f"{count} x {status}" for status, count in sorted(statuses.items()))
+        ratio = during[1] / quiet[1]
+        print(
+            f"{outage:28} {pairs[0]:>15} {pairs[1]:>15} {ratio:8.2f} {healed:9.2f} {changes[0]:>9} {changes[1]:>9}  {shown}",
+            flush=True,
+        )
 
 
-def _settled(bench: Bench, level: tuple[int, int]) -> tuple[int, int]:
-    """Levels after the old pools had their time to close."""
-    limit = time.monotonic() + RECOVERY
-    while (found := bench.levels())[0] > level[0] + SPARE_THREADS and time.monotonic() < limit:
-        time.sleep(0.5)
-    return found
-
-
-def _line(name: str, seen: Seen, quiet: Seen, back: float, level: tuple[int, int]) -> None:
-    statuses = ", ".join(f"{count} x {status}" for status, count in sorted(seen.statuses.items()))
-    print(
-        f"{name:22} {seen.longest:6.2f} s {seen.p95:13.1f} ms {seen.p95 / quiet.p95:5.2f}x {back:5.1f} s {level[0]:8}"
-        f"  {statuses}",
-        flush=True,
-    )
+def percentiles(latencies: list[float]) -> tuple[float, float]:
+    """p50 and p95 in milliseconds."""
+    return statistics.median(latencies) * 1000, statistics.quantiles(latencies, n=20)[-1] * 1000
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

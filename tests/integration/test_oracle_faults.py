@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +38,7 @@ from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewe
 from selfcare_shared.problems import Problem
 from selfcare_shared.settings import load_settings
 from tests.support.environments import environment
-from tests.support.running import customer_of, login
+from tests.support.running import MERGE, Running, customer_of, login
 
 # The driver leaves the socket of a lost connection to the garbage collector, which is what these tests provoke.
 pytestmark = [
@@ -334,6 +335,45 @@ def test_nothing_of_the_database_shows_in_a_problem(bench: Bench) -> None:
     body = raised.value.body("a" * 32).lower()
     for word in (b"ora-", b"dpy-", b"127.0.0.1", b"select", b"corp", b"for-a-laptop"):
         assert word not in body.replace(b"corporate", b""), word
+
+
+def test_hung_corporate_database_leaves_everyone_else_alone(running: Running) -> None:
+    own = {name: running.token(name) for name in ("residential", "corporate")}
+    paths = {name: f"/customer/v1/customers/{customer_of(name).customer_id}" for name in own}
+    assert running.send("GET", paths["corporate"], token=own["corporate"]).status == 200
+    running.send("PUT", "/control/faults", at="corporate-control", body={"frozen": True})
+    try:
+        with ThreadPoolExecutor(12) as workers:
+            asked = [workers.submit(running.send, "GET", paths["corporate"], token=own["corporate"]) for _ in range(12)]
+            time.sleep(0.5)
+            for _ in range(20):
+                begun = time.monotonic()
+                assert running.send("GET", paths["residential"], token=own["residential"]).status == 200
+                assert running.send("GET", "/readyz", at="customer").status == 200
+                assert time.monotonic() - begun < 2
+            answers = [entry.result(timeout=30) for entry in asked]
+        assert {answer.status for answer in answers} <= {503, 504}
+        assert all(answer.header("Retry-After") for answer in answers)
+        balance = f"/billing/v1/customers/{customer_of('corporate').customer_id}/balance"
+        assert running.send("GET", balance, token=own["corporate"]).status in (503, 504)
+    finally:
+        running.send("DELETE", "/control/faults", at="corporate-control")
+    assert _until(lambda: running.send("GET", paths["corporate"], token=own["corporate"]).status == 200, 60)
+
+
+def test_corporate_change_reaches_oracle_with_the_trace(running: Running) -> None:
+    customer, token = customer_of("corporate"), running.token("corporate")
+    path = f"/customer/v1/customers/{customer.customer_id}"
+    before = running.send("GET", path, token=token)
+    headers = {"If-Match": str(before.header("ETag")), "Content-Type": MERGE, "traceparent": f"00-{'c' * 32}-{'d' * 16}-01"}
+    after = running.send("PATCH", path, token=token, body={"email": "oracle@example.org"}, headers=headers)
+    assert (after.status, after.json["email"]) == (200, "oracle@example.org")
+    calls = running.send("GET", "/control/calls", at="corporate-control").json["calls"]
+    assert any(call["sql"].startswith("UPDATE SELFCARE_CUSTOMER SET email") for call in calls)
+    sessions = running.send("GET", "/control/sessions", at="corporate-control").json["sessions"]
+    assert ("selfcare-customer", "update", "c" * 32) in {
+        (entry.get("module"), entry.get("action"), entry.get("clientIdentifier")) for entry in sessions
+    }
 
 
 def _open_files() -> int:
