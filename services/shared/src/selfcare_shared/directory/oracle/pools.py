@@ -58,7 +58,7 @@ class Pools:
                 self._must_ask_listener = True
                 self.replace(pool)
             elif fault.kind is Kind.LOST:
-                self.replace(pool)
+                fault.is_news = self.replace(pool)
             raise fault from None
 
     def replace(self, pool: oracledb.ConnectionPool) -> bool:
