@@ -16,6 +16,12 @@ from tests.support.running import customer_of, login
 # Where a page stands below its customer, and the entry of the catalogue that heads it.
 READING = {"": "overview", "/balance": "balance", "/usage": "usage", "/statements": "statements", "/details": "details"}
 LINKED = [person.key for person in logins() if person.customer_ids]
+UNLINKED_PAGES = (
+    ("/numbers", "numbers.title"),
+    ("/numbers/link", "link.numberTitle"),
+    ("/account/removal", "account.title"),
+    ("/support/health", "errors.notFoundTitle"),
+)
 DESKTOP, PHONE, NARROW = (1280, 800), (390, 844), (320, 640)
 COLOURS = ("color-contrast", "link-in-text-block")
 
@@ -36,6 +42,7 @@ def _own_pages(key: str) -> Iterator[tuple[str, str]]:
     yield f"{base}/details/edit", "details.editTitle"
     yield "/numbers", "numbers.title"
     yield "/numbers/link", "link.numberTitle"
+    yield "/account/removal", "account.title"
 
 
 def _in_every_light(visit: PortalVisit, path: str) -> list[str]:
@@ -87,11 +94,7 @@ def test_every_page_of_a_login_without_a_number(visit: PortalVisit) -> None:
     found = list[str]()
     for language, look in (("en", _in_every_light), ("ar", _from_right_to_left)):
         visit.read_in(language)
-        for path, entry in (
-            ("/numbers", "numbers.title"),
-            ("/numbers/link", "link.numberTitle"),
-            ("/x", "errors.notFoundTitle"),
-        ):
+        for path, entry in UNLINKED_PAGES:
             visit.open(path)
             _heading(visit, language, entry)
             found += look(visit, path)
@@ -106,6 +109,9 @@ def test_every_page_of_support(visit: PortalVisit) -> None:
         visit.open("/support")
         _heading(visit, language, "support.title")
         found += look(visit, "/support")
+        visit.open("/support/health")
+        _heading(visit, language, "health.title")
+        found += look(visit, "/support/health")
         if language == "en":
             visit.open(f"/support/customers/{customer}")
             _heading(visit, language, "support.reasonTitle")

@@ -20,10 +20,13 @@ function scoped({ customerId, accessReason }: Scope) {
   }
 }
 
-// The reason is part of the key: what was read for one reason is not shown under another.
-const key = (scope: Scope, ...rest: unknown[]) => ['customer', scope.customerId, scope.accessReason ?? null, ...rest]
+/** Everything that was read of any customer. */
+export const customersKey = ['customer']
 
-export const customerKey = (customerId: string) => ['customer', customerId]
+// The reason is part of the key: what was read for one reason is not shown under another.
+const key = (scope: Scope, ...rest: unknown[]) => [...customersKey, scope.customerId, scope.accessReason ?? null, ...rest]
+
+export const customerKey = (customerId: string) => [...customersKey, customerId]
 export const linksKey = ['links']
 
 export function linksQuery(api: Api) {
@@ -148,5 +151,37 @@ export function statementAccessQuery(api: Api, scope: Scope, statementId: string
       })
       return (await unwrap(call)).data
     },
+  })
+}
+
+/** When support looked at this customer, and why. Who it was is told to support only. */
+export function accessesQuery(api: Api, scope: Scope) {
+  return queryOptions({
+    queryKey: key(scope, 'accesses'),
+    queryFn: async ({ signal }) => {
+      const call = api.GET('/customer/v1/customers/{customerId}/accesses', { params: scoped(scope), signal })
+      return (await unwrap(call)).data.accesses
+    },
+  })
+}
+
+const HEALTH_PATHS = {
+  customer: '/customer/v1/support/health',
+  billing: '/billing/v1/support/health',
+  archiver: '/archive/v1/support/health',
+} as const
+const HEALTH_REFRESH_MS = 30_000
+
+export type ServiceName = keyof typeof HEALTH_PATHS
+export const SERVICES = Object.keys(HEALTH_PATHS) as ServiceName[]
+export const healthKey = ['health']
+
+/** What a service says of itself and of what stands behind it, asked anew while it is looked at. */
+export function healthQuery(api: Api, service: ServiceName) {
+  return queryOptions({
+    queryKey: [...healthKey, service],
+    queryFn: async ({ signal }) => (await unwrap(api.GET(HEALTH_PATHS[service], { signal }))).data,
+    staleTime: 0,
+    refetchInterval: HEALTH_REFRESH_MS,
   })
 }

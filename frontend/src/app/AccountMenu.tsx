@@ -60,12 +60,20 @@ export function AccountMenu() {
             </Link>
           </li>
           {isSupport && (
-            <li>
-              <Link to="/support">
-                <Icon name="support" />
-                {t('nav.support')}
-              </Link>
-            </li>
+            <>
+              <li>
+                <Link to="/support">
+                  <Icon name="support" />
+                  {t('nav.support')}
+                </Link>
+              </li>
+              <li>
+                <Link to="/support/health">
+                  <Icon name="health" />
+                  {t('nav.health')}
+                </Link>
+              </li>
+            </>
           )}
         </ul>
         <LanguageSelect />

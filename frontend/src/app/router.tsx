@@ -6,6 +6,7 @@ import { OwnCustomer } from './OwnCustomer'
 import { SessionGate } from './SessionGate'
 import { Shell } from './Shell'
 import { SupportCustomer } from './SupportCustomer'
+import { SupportOnly } from './SupportOnly'
 import { Waiting } from './Waiting'
 
 /** A page whose code cannot be loaded shows what to do about it: after a release that code is gone for good. */
@@ -28,11 +29,20 @@ const editPage = (): RouteObject => ({
   ...page(async () => (await import('@/features/details/EditDetailsPage')).EditDetailsPage),
 })
 
+const supportPages = (): RouteObject[] => [
+  { path: 'support', ...page(async () => (await import('@/features/support/SupportPage')).SupportPage) },
+  { path: 'support/health', ...page(async () => (await import('@/features/health/HealthPage')).HealthPage) },
+]
+
 const pages = (): RouteObject[] => [
   { path: 'numbers', ...page(async () => (await import('@/features/numbers/NumbersPage')).NumbersPage) },
   { path: 'numbers/link', ...page(async () => (await import('@/features/link/LinkPage')).LinkPage) },
   { path: 'numbers/:customerId', element: <OwnCustomer />, children: [...readingPages(), editPage()] },
-  { path: 'support', ...page(async () => (await import('@/features/support/SupportPage')).SupportPage) },
+  {
+    path: 'account/removal',
+    ...page(async () => (await import('@/features/account/RemovalPage')).RemovalPage),
+  },
+  { element: <SupportOnly />, children: supportPages() },
   { path: 'support/customers/:customerId', element: <SupportCustomer />, children: readingPages() },
   { path: '*', element: <NotFound /> },
 ]

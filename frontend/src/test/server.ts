@@ -10,6 +10,9 @@ export const address = {
   customer: `*/customer/v1/customers/${CUSTOMER}`,
   links: '*/customer/v1/links',
   search: '*/customer/v1/support/customers',
+  accesses: `*/customer/v1/customers/${CUSTOMER}/accesses`,
+  account: '*/customer/v1/account',
+  health: '*/:service/v1/support/health',
   balance: `*/billing/v1/customers/${CUSTOMER}/balance`,
   usage: `*/billing/v1/customers/${CUSTOMER}/usage/:month`,
   statements: `*/archive/v1/customers/${CUSTOMER}/statements`,
@@ -34,5 +37,6 @@ export const server = setupServer(
   http.get(address.usage, ({ params }) => json({ ...example('UsagePage'), month: String(params.month) })),
   http.get(address.statements, () => json(example('StatementList'))),
   http.get(address.statement, () => json(example('StatementAccess'))),
+  http.get(address.accesses, () => json(example('AccessEventList'))),
   http.get(address.search, () => json(example('CustomerMatchList'))),
 )

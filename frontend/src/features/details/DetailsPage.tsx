@@ -7,6 +7,8 @@ import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
 import { QueryView } from '@/components/QueryView'
 import { useCustomerScope } from '@/lib/customerScope'
+import { AccessHistory } from './AccessHistory'
+import { AccountCard } from './AccountCard'
 import { DataExport } from './DataExport'
 import { DetailsView } from './DetailsView'
 
@@ -29,7 +31,15 @@ export function DetailsPage() {
       <QueryView query={details} lines={10}>
         {({ customer }) => <DetailsView customer={customer} />}
       </QueryView>
-      {!scope.readOnly && <DataExport />}
+      <div className="stack">
+        <AccessHistory />
+        {!scope.readOnly && (
+          <>
+            <DataExport />
+            <AccountCard />
+          </>
+        )}
+      </div>
     </>
   )
 }
