@@ -39,6 +39,7 @@ from selfcare_shared.problems import Problem
 from selfcare_shared.settings import load_settings
 from tests.support.environments import environment
 from tests.support.running import MERGE, Running, customer_of, login
+from tests.unit.oracle.certificates import self_signed
 
 # The driver leaves the socket of a lost connection to the garbage collector, which is what these tests provoke.
 pytestmark = [
@@ -59,12 +60,12 @@ TIME_LIMIT = 3.0
 class Bench:
     """The directory over a double of its own."""
 
-    def __init__(self, folder: Path, **options: Path) -> None:
-        self.double = corporate_double(folder / "corporate.db", **options).start()
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.double = corporate_double(folder / "corporate.db").start()
         url = f"sqlite:///{folder / 'selfcare.db'}"
         upgrade(url)
-        if not options:
-            seed(url, corporate_url(self.double.port, OWNER), ISSUER)
+        seed(url, corporate_url(self.double.port, OWNER), ISSUER)
         self.selfcare = open_database(url, load_settings(CustomerSettings, environment("customer")))
         self.directory = self.open(corporate_url(self.double.port))
 
@@ -99,6 +100,9 @@ class Bench:
         self.directory.close()
         self.double.stop()
         self.selfcare.close()
+        for thread in threading.enumerate():
+            if thread.name == "corporate-pool-closing":
+                thread.join(10)
         gc.collect()
 
 
@@ -184,18 +188,26 @@ def test_session_error_on_a_pooled_connection_is_asked_again_once(bench: Bench, 
     assert bench.read().version == 1
 
 
-def test_failover_of_all_pooled_connections_is_not_seen_by_readers(bench: Bench) -> None:
-    readers = [threading.Thread(target=bench.read) for _ in range(4)]
+def fill_pool(bench: Bench) -> None:
+    """Three connections: as many readers at the same time."""
+    bench.double.faults.add("execute", match="SELECT", seconds=0.3, times=3)
+    readers = [threading.Thread(target=bench.read) for _ in range(3)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
+    assert len(bench.double.sessions()) == 3
+
+
+def test_failover_of_all_pooled_connections_is_not_seen_by_readers(bench: Bench) -> None:
+    fill_pool(bench)
     bench.double.drop_sessions()
     for _ in range(5):
         assert bench.read().version == 1
 
 
 def test_killed_sessions_are_not_seen_by_readers(bench: Bench) -> None:
+    fill_pool(bench)
     bench.double.kill_sessions()
     assert bench.read().version == 1
 
@@ -315,14 +327,39 @@ def test_read_is_one_round_trip(bench: Bench) -> None:
     assert [call for call, _ in list(bench.double.calls)[before:]] == ["execute"]
 
 
+def test_moment_of_a_change_keeps_its_fraction(bench: Bench) -> None:
+    moment = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
+    record = bench.directory.update(VIEWER, CUSTOMER.customer_id, CustomerChange(1, {"city": "Bern"}, "a" * 32, moment))
+    assert record.updated_at == bench.read().updated_at == moment
+
+
+def test_tls_checks_authority_and_name(bench: Bench) -> None:
+    certificate = self_signed(bench.folder, "localhost")
+    encrypted = corporate_double(bench.folder / "corporate.db", certificate=certificate).start()
+    trusted = {"SELFCARE_CORPORATE_CA_FILE": str(certificate)}
+    by_name = corporate_url(encrypted.port, host="localhost", protocol="tcps")
+    cases = ((by_name, trusted, True), (by_name, {}, False), (corporate_url(encrypted.port, protocol="tcps"), trusted, False))
+    for url, options, answers in cases:
+        directory = bench.open(url, **options)
+        try:
+            assert directory.retrieve(VIEWER, CUSTOMER.customer_id).version == 1
+            assert answers
+        except CorporateUnavailable:
+            assert not answers
+        directory.close()
+    encrypted.stop()
+
+
 def test_pool_is_made_anew_in_a_forked_process(bench: Bench) -> None:
     reader, writer = os.pipe()
+    connections = bench.double.accepted
     child = os.fork()
     if not child:
         os.write(writer, b"%d" % bench.read().version)
         os._exit(0)
     os.waitpid(child, 0)
     assert os.read(reader, 8) == b"1"
+    assert bench.double.accepted == connections + 1
     os.close(reader)
     os.close(writer)
     assert bench.read().version == 1

@@ -253,6 +253,7 @@ class Session:
         cursor = self._cursors.get(number)
         if cursor is None or cursor.result is None:
             raise OracleError(1001, "invalid cursor")
+        self._server.count("fetch", cursor.sql)
         fault = self._provoke("fetch", cursor.sql)
         answer = self._rows(number, cursor, cursor.result, count)
         self._drop_after(fault)
