@@ -71,7 +71,7 @@ def test_rating_engine_down_leaves_the_details_alone(visit: PortalVisit, scene: 
 
 def test_offline_the_shell_stands_and_nothing_is_made_up(visit: PortalVisit) -> None:
     page = visit.enter("residential")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     kept = page.evaluate(
         """async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys())
             .map(request => new URL(request.url).pathname)))).flat()"""
@@ -188,7 +188,7 @@ def test_page_whose_code_is_gone(visit: PortalVisit, *, kept: bool) -> None:
         visit.page.add_init_script("delete Navigator.prototype.serviceWorker")
     page = visit.enter("residential")
     if kept:
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     gone = "**/assets/UsagePage*"
     page.context.route(gone, lambda route: route.fulfill(status=404, content_type="text/plain", body="Not found"))
     link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Usage", exact=True)

@@ -18,7 +18,7 @@ _REPORT_POLICY = (
     "addEventListener('securitypolicyviolation', e => console.error('CSP report', e.violatedDirective, e.blockedURI))"
 )
 _MOVE = """path => {
-    if (path === location.pathname) return
+    if (path === location.pathname + location.search) return
     document.querySelector('h1')?.setAttribute('data-left', '')
     history.pushState({}, '', path)
     dispatchEvent(new PopStateEvent('popstate', { state: {} }))
@@ -38,9 +38,11 @@ _BEYOND = """() => {
     }
     return [...document.querySelectorAll('body *')].filter(seen).map(e => `${e.tagName}.${e.getAttribute('class')}`)
 }"""
-_AXE = """async ([rules, reading]) => {
+_CALM = """async () => {
     const frame = () => new Promise(requestAnimationFrame)
     do { await frame(); await frame() } while (document.getAnimations().length > 0)
+}"""
+_AXE = """async ([rules, reading]) => {
     const options = { resultTypes: ['violations'] }
     if (rules.length) options.runOnly = { type: 'rule', values: rules }
     const { violations } = await axe.run(document, options)
@@ -93,8 +95,13 @@ class PortalVisit(Visit):
         self.page.wait_for_function("language => document.documentElement.lang === language", arg=language)
         account.click()
 
+    def calm(self) -> None:
+        """Wait until nothing moves or changes its colour."""
+        self.page.evaluate(_CALM)
+
     def violations(self, reading: str, *rules: str) -> list[str]:
         """What axe finds wrong, by all of its rules or by those named. It comes through the debugger, past the policy."""
+        self.calm()
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(_axe())
         found: list[str] = self.page.evaluate(_AXE, [list(rules), reading])
