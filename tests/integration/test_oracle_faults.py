@@ -182,6 +182,35 @@ def test_outage_is_a_problem_in_time_and_heals_by_itself(
     )
 
 
+def test_second_attempt_starts_only_if_it_would_end_in_time(bench: Bench) -> None:
+    bench.directory.close()
+    bench.directory = bench.open(corporate_url(bench.double.port), SELFCARE_CORPORATE_TIME_LIMIT="1.5")
+    assert bench.read().version == 1
+    bench.double.faults.frozen = True
+    begun = time.monotonic()
+    with pytest.raises(Problem):
+        bench.read()
+    assert time.monotonic() - begun < 1.7
+
+
+def test_listener_that_stays_silent_is_asked_by_one_and_awaited_by_none(bench: Bench) -> None:
+    silent_listener(bench)
+    ended, took = time.monotonic() + 4.0, list[float]()
+
+    def ask_on() -> None:
+        while time.monotonic() < ended:
+            begun = time.monotonic()
+            with pytest.raises(CorporateUnavailable):
+                bench.read()
+            took.append(time.monotonic() - begun)
+            time.sleep(0.02)
+
+    with ThreadPoolExecutor(8) as workers:
+        for asked in [workers.submit(ask_on) for _ in range(8)]:
+            asked.result()
+    assert max(took) < 1.8
+
+
 @pytest.mark.parametrize("code", [3113, 3114, 3135, 28, 2396, 1012])
 def test_session_error_on_a_pooled_connection_is_asked_again_once(bench: Bench, code: int) -> None:
     bench.double.faults.add("execute", match="SELECT", error=code)

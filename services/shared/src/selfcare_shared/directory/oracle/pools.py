@@ -41,15 +41,17 @@ class Pools:
 
     def __init__(self, address: OracleAddress, options: PoolOptions) -> None:
         self._address, self._options = address, options
-        self._lock = threading.Lock()
+        self._lock, self._asking = threading.Lock(), threading.Lock()
         self._pool: oracledb.ConnectionPool | None = None
         self._process = 0
         self._must_ask_listener = False
         self._retired: list[oracledb.ConnectionPool] = []
 
-    def acquire(self) -> tuple[oracledb.ConnectionPool, oracledb.Connection]:
-        """A connection and its pool; raises CorporateFault within the connect and wait times."""
+    def acquire(self, deadline: float) -> tuple[oracledb.ConnectionPool, oracledb.Connection]:
+        """A connection and its pool; raises CorporateFault, always before `deadline` (monotonic)."""
+        self._require_time(deadline)
         pool = self._current()
+        self._require_time(deadline)
         try:
             return pool, pool.acquire()
         except oracledb.Error as error:
@@ -84,21 +86,35 @@ class Pools:
         pool = self._pool
         return (0, 0) if pool is None else (pool.opened, pool.busy)
 
+    def _require_time(self, deadline: float) -> None:
+        """The pool waits as long as it was made to, so nothing starts that would not end in time."""
+        if time.monotonic() + self._options.wait > deadline:
+            raise CorporateFault(Kind.TIMEOUT, "no time left")
+
     def _current(self) -> oracledb.ConnectionPool:
+        if self._must_ask_listener and self._pool is None:
+            self._ask_listener()
         with self._lock:
-            if self._pool is not None and self._process == os.getpid():
-                return self._pool
-            if self._must_ask_listener:
-                self._ask_listener()
-            self._pool, self._process = self._make(), os.getpid()
+            if self._pool is None or self._process != os.getpid():
+                self._pool, self._process = self._make(), os.getpid()
             return self._pool
 
     def _ask_listener(self) -> None:
-        """After a stall: threads that still hang in an old pool are few, and the listener must answer, before a new one."""
-        timeout = self._options.connect_timeout
-        if len(self._retired) >= _MOST_RETIRED or not listener_answers(self._address, timeout, self._options.ca_file):
-            raise CorporateFault(Kind.AWAY, "listener silent")
-        self._must_ask_listener = False
+        """After a stall: threads that still hang in an old pool are few, and the listener must answer, before a new one.
+
+        One thread asks. The others do not queue behind it, or each would wait for all before it.
+        """
+        fault = CorporateFault(Kind.AWAY, "listener silent")
+        if not self._asking.acquire(blocking=False):
+            fault.is_news = False
+            raise fault
+        try:
+            timeout = self._options.connect_timeout
+            if len(self._retired) >= _MOST_RETIRED or not listener_answers(self._address, timeout, self._options.ca_file):
+                raise fault
+            self._must_ask_listener = False
+        finally:
+            self._asking.release()
 
     def _make(self) -> oracledb.ConnectionPool:
         """The driver's own thread inherits being a daemon, so a connect that hangs never holds up the end of the process."""

@@ -84,7 +84,7 @@ class Sessions:
 
     @contextmanager
     def _connection(self, action: str, deadline: float) -> Iterator[oracledb.Connection]:
-        pool, connection = self._pools.acquire()
+        pool, connection = self._pools.acquire(deadline)
         dirty = False
         try:
             self._prepare(connection, action, deadline)
