@@ -58,6 +58,21 @@ bench-api: ## Requests per CPU-second of the read APIs beside a bare Flask "hell
 	@$(SETUP) python tests load
 	@$(PYTHON) -m bench.api
 
+.PHONY: lighthouse
+lighthouse: ## Lighthouse scores of the portal on a phone
+	@$(SETUP) python portal tests
+	@$(PYTHON) -m scripts.lighthouse
+
+.PHONY: screenshots
+screenshots: ## Every page of the portal as pictures, phone and desktop, light and dark
+	@$(SETUP) python portal tests
+	@$(PYTHON) -m scripts.screenshots
+
+.PHONY: bench-portal
+bench-portal: ## 50,000 usage rows in the browser: first rows, long tasks
+	@$(SETUP) python portal tests
+	@$(PYTHON) -m bench.portal
+
 .PHONY: bench-pdf
 bench-pdf: ## The statement renderer beside a lower bound and two libraries
 	@sh bench/pdf/run.sh
