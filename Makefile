@@ -73,6 +73,16 @@ bench-portal: ## 50,000 usage rows in the browser: first rows, long tasks
 	@$(SETUP) python portal tests
 	@$(PYTHON) -m bench.portal
 
+.PHONY: test-oracle
+test-oracle: ## The corporate directory on the Oracle double, or on the server that ORACLE_DSN names
+	@$(SETUP) python tests
+	@$(PYTHON) -m tests.support.oracle_run
+
+.PHONY: bench-corporate-outage
+bench-corporate-outage: ## Residential reads while the corporate Oracle fails in nine ways
+	@$(SETUP) python tests
+	@$(PYTHON) -m bench.corporate_outage
+
 .PHONY: bench-pdf
 bench-pdf: ## The statement renderer beside a lower bound and two libraries
 	@sh bench/pdf/run.sh
