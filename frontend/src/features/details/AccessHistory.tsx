@@ -20,7 +20,7 @@ export function AccessHistory() {
     <Card title={t(scope.readOnly ? 'access.auditTitle' : 'access.title')} icon="support" className="card-table">
       <p>{t('access.text')}</p>
       <QueryView query={accesses} lines={3}>
-        {(events) => (events.length === 0 ? <p className="empty">{t('access.empty')}</p> : <Events events={events} />)}
+        {(events) => (events.length === 0 ? <p>{t('access.empty')}</p> : <Events events={events} />)}
       </QueryView>
     </Card>
   )
