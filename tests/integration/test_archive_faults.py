@@ -17,6 +17,10 @@ from botocore.exceptions import ClientError
 from tests.chaos.archive import STEPS, Chaos, run
 
 
+# A bound against hanging only: rounds with killed processes take as long as the machine needs.
+pytestmark = pytest.mark.timeout(900)
+
+
 def test_workers_killed_at_every_step_archive_everything_once(tmp_path: Path) -> None:
     outcome = run(len(STEPS), tmp_path)
     assert outcome.good, outcome
