@@ -16,7 +16,6 @@ from botocore.exceptions import ClientError
 
 from tests.chaos.archive import STEPS, Chaos, run
 
-
 # A bound against hanging only: rounds with killed processes take as long as the machine needs.
 pytestmark = pytest.mark.timeout(900)
 
