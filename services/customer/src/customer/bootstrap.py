@@ -18,6 +18,7 @@ from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.open import open_customers
+from selfcare_shared.directory.residential import ResidentialDirectory
 from selfcare_shared.support_health import SupportHealth
 
 
@@ -30,7 +31,7 @@ def build(settings: CustomerSettings) -> Flask:
     challenges = SqlChallenges(database)
     customer_views = CustomerViews(customers, links, access)
     link_views = LinkViews(
-        LinkRequests(customers, challenges, SnsTextMessages(), settings),
+        LinkRequests(ResidentialDirectory(database), challenges, SnsTextMessages(), settings),
         LinkConfirmations(challenges, links, settings),
         links,
         access,
