@@ -15,6 +15,8 @@ locals {
     SELFCARE_TIME_ZONE        = var.operator.time_zone
     SELFCARE_CURRENCY         = var.operator.currency
     SELFCARE_RETENTION_MONTHS = tostring(var.operator.retention_months)
+    # Usage and statements open so long after a number was linked.
+    SELFCARE_NEW_LINK_HISTORY_DELAY = tostring(var.operator.new_link_history_hours * 3600)
     # The database proxy shows a certificate of Amazon's public authority.
     SELFCARE_DATABASE_CA_FILE = "/etc/ssl/certs/ca-certificates.crt"
   }

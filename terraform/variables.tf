@@ -40,7 +40,7 @@ variable "domain_name" {
 }
 
 variable "operator" {
-  description = "Who runs the product: name, tax number and contact line on statements, time zone in which a month is cut, currency, months of usage that can be asked for."
+  description = "Who runs the product: name, tax number and contact line on statements, time zone in which a month is cut, currency, months of usage that can be asked for, hours after which a newly linked number shows usage and statements."
   type = object({
     name             = string
     tax_id           = string
@@ -48,6 +48,8 @@ variable "operator" {
     time_zone        = string
     currency         = string
     retention_months = optional(number, 13)
+
+    new_link_history_hours = optional(number, 24)
   })
 
   validation {
@@ -58,6 +60,11 @@ variable "operator" {
   validation {
     condition     = var.operator.retention_months >= 1 && var.operator.retention_months <= 120
     error_message = "Set operator.retention_months between 1 and 120."
+  }
+
+  validation {
+    condition     = var.operator.new_link_history_hours >= 0 && var.operator.new_link_history_hours <= 720
+    error_message = "Set operator.new_link_history_hours between 0 and 720."
   }
 }
 

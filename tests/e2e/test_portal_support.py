@@ -92,6 +92,16 @@ def test_each_service_tells_its_state_on_its_own(visit: PortalVisit, scene: Port
     assert visit.violations("a service without an answer") == []
 
 
+def _history_waits(visit: PortalVisit) -> None:
+    """A number linked just now: its usage and statements say from when on they are open."""
+    customer = residential_customers()[people.UNLINKED].customer_id
+    for path in ("usage", "statements"):
+        visit.open(f"/numbers/{customer}/{path}")
+        expect(visit.page.get_by_role("main").get_by_role("status").first).to_contain_text("Usage and statements")
+        assert visit.page.locator("main .notice-error").count() == 0
+        assert visit.violations(f"{path} that waits") == []
+
+
 def test_number_is_linked_by_code_and_removed_again(visit: PortalVisit, scene: PortalStack) -> None:
     free = residential_customers()[people.UNLINKED].msisdn
     page = visit.enter("unlinked")
@@ -114,7 +124,9 @@ def test_number_is_linked_by_code_and_removed_again(visit: PortalVisit, scene: P
     assert visit.violations("wrong code") == []
     code.fill(codes.pop())
     page.get_by_role("button", name="Link this number").click()
+    visit.expect_refusal(403)
     expect(page.get_by_role("region", name="Main balance")).to_be_visible()
+    _history_waits(visit)
 
     visit.open("/numbers")
     page.get_by_role("button", name="Remove").click()

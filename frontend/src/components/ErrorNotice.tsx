@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { toApiError } from '@/api/problem'
 import { problemText } from './formErrors'
+import { HistoryWaits, historyOpensAt } from './HistoryWaits'
 import { Icon } from './Icon'
 
 interface Props {
@@ -13,6 +14,8 @@ interface Props {
 export function ErrorNotice({ error, onRetry, busy = false }: Props) {
   const { t, i18n } = useTranslation()
   const { problem } = toApiError(error)
+  const opensAt = historyOpensAt(error)
+  if (opensAt !== null) return <HistoryWaits from={opensAt} />
   return (
     <div className="notice notice-error" role="alert">
       <Icon name="warning" />

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useApi } from '@/api/client'
 import { statementsQuery } from '@/api/queries'
 import { Card } from '@/components/Card'
+import { historyOpensAt } from '@/components/HistoryWaits'
 import { QueryView } from '@/components/QueryView'
 import { StatementDownload } from '@/components/StatementDownload'
 import { StatementTag } from '@/components/StatementTag'
@@ -33,7 +34,7 @@ export function StatementCard() {
           )
         }}
       </QueryView>
-      <StatementDownload month={lastMonth} />
+      {historyOpensAt(statements.error) === null && <StatementDownload month={lastMonth} />}
       <p className="card-foot">
         <Link to={`${scope.basePath}/statements`}>{t('overview.seeStatements')}</Link>
       </p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useApi } from '@/api/client'
 import { usageSummaryQuery } from '@/api/queries'
+import { HistoryWaits, historyOpensAt } from '@/components/HistoryWaits'
 import { PageHeading } from '@/components/PageHeading'
 import { QueryView } from '@/components/QueryView'
 import { StatementDownload } from '@/components/StatementDownload'
@@ -21,6 +22,15 @@ export function UsagePage() {
   const scope = useCustomerScope()
   const { month, months, setMonth, filters, setFilters } = usePlaceInUsage()
   const summary = useQuery(usageSummaryQuery(useApi(), scope, month))
+  const opensAt = historyOpensAt(summary.error)
+  if (opensAt !== null) {
+    return (
+      <>
+        <PageHeading title={t('usage.title')} />
+        <HistoryWaits from={opensAt} />
+      </>
+    )
+  }
   return (
     <>
       <PageHeading title={t('usage.title')} />

@@ -16,6 +16,7 @@ from selfcare_shared.access import AccessPolicy
 from selfcare_shared.app import create_app
 from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
+from selfcare_shared.directory.history import HistoryGate
 from selfcare_shared.support_health import SupportHealth
 
 
@@ -26,7 +27,7 @@ def build(settings: ArchiverSettings) -> Flask:
         SqlIndex(database), S3Archive(settings), settings.signed_link_lifetime, settings.deep_archive_after_days
     )
     access = AccessPolicy(database, settings.support_session_seconds)
-    views = ArchiveViews(statements, access)
+    views = ArchiveViews(statements, access, HistoryGate(database, settings.new_link_history_delay))
     health = _health(access, SqlIndex(database), S3Archive(settings), SqsQueue(settings))
     by_operation = {
         "RetrieveArchiverServiceHealth": health.view,

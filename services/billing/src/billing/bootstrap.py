@@ -20,6 +20,7 @@ from selfcare_shared.access import AccessPolicy
 from selfcare_shared.app import create_app
 from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
+from selfcare_shared.directory.history import HistoryGate
 from selfcare_shared.directory.open import open_customers
 from selfcare_shared.support_health import SupportHealth
 
@@ -36,7 +37,8 @@ def build(settings: BillingSettings) -> Flask:
     customers = open_customers(database, settings)
     maker = StatementMaker(customers, reader, ArchiveHandoff(database, settings), settings)
     access = AccessPolicy(database, settings.support_session_seconds)
-    views = BillingViews(maker, engine, reader, access, settings)
+    history = HistoryGate(database, settings.new_link_history_delay)
+    views = BillingViews(maker, engine, reader, access, history, settings)
     register()
     contract = Contract.load(settings.contract_file)
     probes = {

@@ -81,6 +81,13 @@ class Forbidden(Problem):
         return [("WWW-Authenticate", 'Bearer error="insufficient_scope"')]
 
 
+class HistoryWaits(Problem):
+    """The link is new; `members` carries `availableFrom`."""
+
+    status, kind, title = 403, "history-not-yet", "Itemised history is not open yet"
+    default_detail = "For your safety, usage and statements open some time after a number is linked: see `availableFrom`."
+
+
 class NotFound(Problem):
     status, kind, title = 404, "not-found", "Not found"
     default_detail = "There is nothing at this address."

@@ -47,12 +47,15 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     currency: str = "EUR"
     retention_months: int = 13
     support_session_seconds: int = 28_800
+    new_link_history_delay: int = 86_400
 
     def __post_init__(self) -> None:
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("time_zone must be an IANA name such as Europe/Zurich") from None
+        if self.new_link_history_delay < 0:
+            raise ValueError("new_link_history_delay must not be negative")
         if len(self.currency) != 3 or not self.currency.isupper():
             raise ValueError("currency must be an ISO 4217 code such as EUR")
 

@@ -11,18 +11,20 @@ from selfcare_shared import logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
 from selfcare_shared.cursors import next_cursor, read_cursor
+from selfcare_shared.directory.history import HistoryGate
+from selfcare_shared.directory.port import Viewer
 
 
 class ArchiveViews:
     """The views of the archive."""
 
-    def __init__(self, statements: Statements, access: AccessPolicy) -> None:
-        self._statements, self._access = statements, access
+    def __init__(self, statements: Statements, access: AccessPolicy, history: HistoryGate) -> None:
+        self._statements, self._access, self._history = statements, access, history
 
     def list(self, call: Call) -> Response:
         """ListStatements."""
         customer_id, limit = call.path["customerId"], call.query["limit"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._viewer(call, customer_id)
         offset = read_cursor(customer_id, call.query["cursor"])
         views, total = self._statements.list(viewer, customer_id, offset, limit)
         cursor = next_cursor(customer_id, offset, len(views), total)
@@ -31,16 +33,21 @@ class ArchiveViews:
     def retrieve(self, call: Call) -> Response:
         """RetrieveStatement."""
         customer_id = call.path["customerId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._viewer(call, customer_id)
         return answer(_access_document(self._statements.retrieve(viewer, customer_id, call.path["statementId"])))
 
     def restore(self, call: Call) -> Response:
         """RestoreStatement."""
         customer_id, statement_id = call.path["customerId"], call.path["statementId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._viewer(call, customer_id)
         view = self._statements.restore(viewer, customer_id, statement_id)
         logs.event("statement.restore_asked", statementId=statement_id)
         return answer(_access_document(view), 202)
+
+    def _viewer(self, call: Call, customer_id: str) -> Viewer:
+        viewer = self._access.viewer(call, customer_id)
+        self._history.require(viewer, customer_id)
+        return viewer
 
 
 def _statement(view: StatementView) -> dict[str, Any]:

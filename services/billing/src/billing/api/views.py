@@ -17,6 +17,7 @@ from selfcare_shared import logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import JSON, Call, answer
 from selfcare_shared.cursors import next_cursor, read_cursor
+from selfcare_shared.directory.history import HistoryGate
 from selfcare_shared.directory.port import Viewer
 from selfcare_shared.problems import NotAcceptable
 
@@ -32,10 +33,11 @@ class BillingViews:
         engine: RatingEngine,
         reader: UsageReader,
         access: AccessPolicy,
+        history: HistoryGate,
         settings: BillingSettings,
     ) -> None:
         self._maker, self._engine, self._reader = maker, engine, reader
-        self._access, self._settings = access, settings
+        self._access, self._history, self._settings = access, history, settings
         self._flights: SingleFlight[CurrentBalance] = SingleFlight()
 
     def balance(self, call: Call) -> Response:
@@ -52,6 +54,7 @@ class BillingViews:
         if wanted is None:
             raise NotAcceptable
         viewer = self._access.viewer(call, call.path["customerId"])
+        self._history.require(viewer, call.path["customerId"])
         return self._pdf(call, viewer) if wanted == PDF else self._json(call, viewer)
 
     def _pdf(self, call: Call, viewer: Viewer) -> Response:
