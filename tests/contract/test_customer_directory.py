@@ -199,5 +199,5 @@ def test_schema_and_migrations_agree(addresses: tuple[str, str]) -> None:
     engine.dispose()
     assert names == {
         *("alembic_version", "customer", "login_link", "link_challenge", "audit_event"),
-        *("statement", "statement_spill"),
+        *("statement", "statement_spill", "link_approval"),
     }

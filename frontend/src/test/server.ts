@@ -10,6 +10,7 @@ export const address = {
   customer: `*/customer/v1/customers/${CUSTOMER}`,
   links: '*/customer/v1/links',
   search: '*/customer/v1/support/customers',
+  export: `*/customer/v1/customers/${CUSTOMER}/export`,
   accesses: `*/customer/v1/customers/${CUSTOMER}/accesses`,
   account: '*/customer/v1/account',
   health: '*/:service/v1/support/health',

@@ -4,6 +4,8 @@
 GRANT SELECT, UPDATE ON `selfcare`.`customer` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`login_link` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`link_challenge` TO 'selfcare_customer'@'%';
+GRANT SELECT, INSERT, UPDATE ON `selfcare`.`link_approval` TO 'selfcare_customer'@'%';
+GRANT SELECT (`statement_id`, `customer_id`, `month`, `state`, `size_bytes`, `sha256`, `created_at`, `archived_at`) ON `selfcare`.`statement` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_customer'@'%';
 
 GRANT SELECT ON `selfcare`.`customer` TO 'selfcare_billing'@'%';

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from customer.domain.challenge import Challenge
+from customer.domain.holdings import Holdings
 from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Segment, Viewer
 
 
@@ -49,6 +50,34 @@ class Challenges(Protocol):
         ...
 
 
+class HoldingsReader(Protocol):
+    """What self-care holds about a customer besides the record."""
+
+    def read(self, viewer: Viewer, customer_id: str, msisdn: str) -> Holdings:
+        """Everything about the customer; empty for a login without an active link."""
+        ...
+
+    def kept_statements(self, viewer: Viewer) -> int:
+        """Statements in the archive of the customers that the login is linked to."""
+        ...
+
+
+class ExportLog(Protocol):
+    """Which login downloaded whose data, and when."""
+
+    def begin(self, viewer: Viewer, customer_id: str, trace_id: str) -> str:
+        """Note an export that is about to be made; answers the event's id."""
+        ...
+
+    def since(self, viewer: Viewer, customer_id: str, since: datetime) -> int:
+        """Exports since then, the begun ones included, the refused ones not."""
+        ...
+
+    def end(self, event_id: str, outcome: str) -> None:
+        """How it ended."""
+        ...
+
+
 class TextMessages(Protocol):
     """Sends SMS."""
 
@@ -57,4 +86,4 @@ class TextMessages(Protocol):
         ...
 
 
-__all__ = ["Challenges", "Customers", "Segment", "TextMessages"]
+__all__ = ["Challenges", "Customers", "ExportLog", "HoldingsReader", "Segment", "TextMessages"]

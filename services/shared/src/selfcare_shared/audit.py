@@ -21,6 +21,10 @@ _ACCESSES = (
     "SELECT occurred_at, action, reason, subject, trace_id FROM audit_event WHERE customer_id = :customer_id"
     " AND action LIKE :pattern ORDER BY occurred_at DESC LIMIT 100"
 )
+_COUNT = (
+    "SELECT COUNT(*) FROM audit_event WHERE customer_id = :customer_id AND issuer = :issuer AND subject = :subject"
+    " AND action = :action AND outcome <> 'refused' AND occurred_at > :since"
+)
 _OUTCOME = "UPDATE audit_event SET outcome = :outcome, after_values = :after_values WHERE event_id = :event_id"
 
 
@@ -52,10 +56,18 @@ def record_outcome(database: Database, event_id: str, outcome: str, after: Custo
 
 def record_event(
     database: Database, viewer: Viewer, customer_id: str | None, action: str, trace_id: str, outcome: str = "applied"
-) -> None:
-    """Something that was done or seen without a change to the record: a link, a support look-up."""
+) -> str:
+    """Something that was done or seen without a change to the record: a link, a support look-up. Answers the event's id."""
     row = _row(viewer, customer_id, action, trace_id, datetime.now(UTC))
     database.execute(_INSERT, row | {"outcome": outcome, "before_values": None, "after_values": None})
+    return str(row["event_id"])
+
+
+def count_since(database: Database, viewer: Viewer, customer_id: str, action: str, since: datetime) -> int:
+    """How often this login did this with this customer since then; what was refused does not count."""
+    key = {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
+    row = database.one(_COUNT, key | {"action": action, "since": stored(since)})
+    return 0 if row is None else int(row[0])
 
 
 class SupportAccess(msgspec.Struct, frozen=True):

@@ -138,6 +138,12 @@ class TooManyRequests(Problem):
     default_detail = "Wait a moment, then try again."
 
 
+class DayLimitReached(TooManyRequests):
+    """So often a day and not more; an hour later one of the day's calls may have grown old."""
+
+    retry_after = 3600
+
+
 class UpstreamInvalid(Problem):
     """A system behind answered something that cannot be trusted."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Response
 
+from customer.ports import HoldingsReader
 from selfcare_shared import audit, logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
@@ -14,17 +15,13 @@ from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import CustomerNotFound
 from selfcare_shared.problems import NotFound
 
-_STATEMENTS = (
-    "SELECT COUNT(*) FROM statement s WHERE EXISTS (SELECT 1 FROM login_link l WHERE l.issuer = :issuer"
-    " AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL)"
-)
-
 
 class AccountViews:
     """What a login sees and ends of itself."""
 
-    def __init__(self, links: LinkRegister, access: AccessPolicy, database: Database) -> None:
+    def __init__(self, links: LinkRegister, access: AccessPolicy, database: Database, holdings: HoldingsReader) -> None:
         self._links, self._access, self._database = links, access, database
+        self._holdings = holdings
 
     def accesses(self, call: Call) -> Response:
         """ListAccessEvents."""
@@ -54,9 +51,9 @@ class AccountViews:
     def remove(self, call: Call) -> Response:
         """RemoveAccount."""
         viewer = self._access.viewer(call)
-        kept = self._database.one(_STATEMENTS, {"issuer": viewer.issuer, "subject": viewer.subject})
+        kept = self._holdings.kept_statements(viewer)
         ended = self._links.end_all(viewer, datetime.now(UTC))
         for customer_id in ended:
             audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
         logs.event("account.removed", count=len(ended))
-        return answer({"endedLinks": len(ended), "keptStatements": 0 if kept is None else int(kept[0])})
+        return answer({"endedLinks": len(ended), "keptStatements": kept})

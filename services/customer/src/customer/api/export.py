@@ -1,0 +1,79 @@
+"""ExportCustomerData."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from customer.api.documents import CustomerDocument, customer_document
+from customer.domain.holdings import Change, HeldApproval, HeldCode, HeldEvent, HeldLink, HeldStatement
+from customer.usecases.export_data import DataExport, DataExports, export_data
+from selfcare_shared import logs
+from selfcare_shared.access import SUPPORT
+from selfcare_shared.call import Call, answer
+from selfcare_shared.directory.port import Viewer
+from selfcare_shared.problems import Forbidden
+
+Held = Change | HeldApproval | HeldCode | HeldEvent | HeldLink | HeldStatement
+
+# What other systems hold about the customer, and the operation that gives it.
+_ELSEWHERE = (
+    ("usage", "rating-engine", "/billing/v1/customers/{customerId}/usage/{month}"),
+    ("balance", "rating-engine", "/billing/v1/customers/{customerId}/balance"),
+    ("statement-documents", "archive", "/archive/v1/customers/{customerId}/statements/{statementId}"),
+    ("sign-in-account", "identity-provider", None),
+)
+
+
+class ExportViews:
+    """The view of a customer's own data as one document."""
+
+    def __init__(self, exports: DataExports) -> None:
+        self._exports = exports
+
+    def export(self, call: Call) -> Response:
+        """ExportCustomerData. It is the customer's own right, so support reads page by page instead."""
+        if SUPPORT in call.subject.groups:
+            raise Forbidden("Only the customer can download this.")
+        customer_id = call.path["customerId"]
+        viewer = Viewer(call.subject.issuer, call.subject.subject)
+        made = export_data(self._exports, viewer, customer_id, call.trace_id)
+        logs.event("customer.exported", customerId=customer_id)
+        return answer(export_document(made), headers={"Content-Disposition": 'attachment; filename="self-care-data.json"'})
+
+
+def export_document(made: DataExport) -> dict[str, Any]:
+    """`CustomerDataExport` in the contract."""
+    waits = made.statements_from is not None
+    return {
+        "exportedAt": made.made_at,
+        "complete": made.holdings.complete,
+        "customer": _whole(made),
+        "links": [_camel(entry) for entry in made.holdings.links],
+        "codes": [_camel(entry) for entry in made.holdings.codes],
+        "approvals": [_camel(entry) for entry in made.holdings.approvals],
+        "events": [_camel(entry) for entry in made.holdings.events],
+        "statements": None if waits else [_camel(entry) for entry in made.holdings.statements],
+        "statementsAvailableFrom": made.statements_from,
+        "heldElsewhere": [{"holding": what, "system": where, "path": path} for what, where, path in _ELSEWHERE],
+    }
+
+
+def _whole(made: DataExport) -> CustomerDocument:
+    """The record with nothing masked: it is the customer's own."""
+    return msgspec.structs.replace(customer_document(made.record), billing_account=made.record.billing_account)
+
+
+def _camel(entry: Held) -> dict[str, Any]:
+    """Members in camel case; changes are entries of their own, named as the API names them."""
+    document = {_name(field): getattr(entry, field) for field in entry.__struct_fields__}
+    if isinstance(entry, HeldEvent):
+        document["changes"] = [_camel(change) | {"field": _name(change.field)} for change in entry.changes]
+    return document
+
+
+def _name(field: str) -> str:
+    first, *others = field.split("_")
+    return first + "".join(part.capitalize() for part in others)

@@ -1,0 +1,84 @@
+"""What self-care holds about a customer besides the record itself. Times are UTC, sizes bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Actor = Literal["this-login", "another-login", "support"]
+
+
+class HeldLink(msgspec.Struct, frozen=True):
+    """A login's link to the customer, active or ended. Whose another login is stays untold: it is another person's data."""
+
+    msisdn: str
+    linked_at: datetime
+    ended_at: datetime | None
+    this_login: bool
+    role: str
+
+
+class HeldCode(msgspec.Struct, frozen=True):
+    """A one-time code that was sent to the customer's number; the code itself is held as a keyed hash alone."""
+
+    msisdn: str
+    requested_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    tries: int
+    this_login: bool
+
+
+class HeldApproval(msgspec.Struct, frozen=True):
+    """A login's wish to be linked to a company's number."""
+
+    msisdn: str
+    state: str
+    requested_at: datetime
+    decided_at: datetime | None
+    this_login: bool
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One value before and after."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+class HeldEvent(msgspec.Struct, frozen=True):
+    """An entry of the audit trail about the customer."""
+
+    occurred_at: datetime
+    action: str
+    actor: Actor
+    reason: str | None
+    outcome: str
+    trace_id: str
+    changes: tuple[Change, ...]
+
+
+class HeldStatement(msgspec.Struct, frozen=True):
+    """A row of the statement index."""
+
+    statement_id: str
+    month: str
+    state: str
+    size_bytes: int
+    sha256: str
+    created_at: datetime
+    archived_at: datetime | None
+
+
+class Holdings(msgspec.Struct, frozen=True):
+    """Everything, each list the newest first. `complete` is False when a list was cut at its limit."""
+
+    links: list[HeldLink]
+    codes: list[HeldCode]
+    approvals: list[HeldApproval]
+    events: list[HeldEvent]
+    statements: list[HeldStatement]
+    complete: bool
