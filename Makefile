@@ -97,6 +97,26 @@ chaos-archive: ## Fifty rounds of archive workers killed at every step
 	@$(SETUP) python
 	@$(PYTHON) -m tests.chaos.archive --rounds 50
 
+.PHONY: security
+security: ## Scanners, bills of materials, access matrix, security checklist: what is covered, what is open
+	@$(SETUP) python
+	@$(PYTHON) -m tools.security "$$(sh scripts/tool_environment.sh security)/bin"
+
+.PHONY: security-page
+security-page: ## Make the table of docs/security.md anew, and the list of what looks like a secret and is none
+	@$(SETUP) python
+	@sh tools/security/baseline.sh "$$(sh scripts/tool_environment.sh security)/bin"
+	@$(PYTHON) -m tools.security "$$(sh scripts/tool_environment.sh security)/bin" --write
+
+.PHONY: audit
+audit: ## Ask the advisory services for known vulnerabilities; fails where they cannot be reached
+	@sh tools/security/audit.sh "$$(sh scripts/tool_environment.sh security)/bin"
+
+.PHONY: fuzz
+fuzz: ## Ten minutes (MINUTES=10) of made-up requests against the running product
+	@$(SETUP) python tests
+	@$(PYTHON) -m tests.fuzz --minutes $(or $(MINUTES),10)
+
 .PHONY: locks
 locks: ## Compile the hashed requirement locks anew
 	@$(SETUP) python

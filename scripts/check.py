@@ -84,6 +84,7 @@ VITEST = Check(
     report="portal.xml",
 )
 FAST = [pytest("unit tests", "tests/unit"), pytest("contract tests", "tests/contract")]
+SECURITY = [Check("security", ["make", "--silent", "security"])]
 E2E = [pytest("end to end", "tests/e2e")]
 TERRAFORM = [pytest("terraform tests", "tests/terraform")]
 BESIDE = [replace(check, beside=True) for check in TERRAFORM]
@@ -92,7 +93,7 @@ PLANS = {
     "fast": FAST,
     "e2e": E2E,
     "terraform": TERRAFORM,
-    "all": [*LINT, *BESIDE, *PORTAL_LINT, VITEST, *FAST, pytest("integration tests", "tests/integration"), *E2E],
+    "all": [*LINT, *BESIDE, *PORTAL_LINT, VITEST, *SECURITY, *FAST, pytest("integration tests", "tests/integration"), *E2E],
 }
 
 

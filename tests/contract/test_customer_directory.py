@@ -113,6 +113,7 @@ def test_reads_what_stands_there(room: Room) -> None:
     assert record.marketing_consent is room.customer.marketing_consent
 
 
+# Checklist: A2
 def test_stranger_and_unknown_are_the_same(room: Room) -> None:
     for viewer, customer_id in (
         (room.stranger, room.customer.customer_id),
@@ -125,12 +126,14 @@ def test_stranger_and_unknown_are_the_same(room: Room) -> None:
             room.directory.update(viewer, customer_id, room.change(1, city="Bern"))
 
 
+# Checklist: A9
 def test_ended_link_ends_the_view_at_once(room: Room) -> None:
     LinkRegister(room.selfcare).end(room.viewer, room.customer.customer_id, datetime.now(UTC))
     with pytest.raises(CustomerNotFound):
         room.directory.retrieve(room.viewer, room.customer.customer_id)
 
 
+# Checklist: A5
 def test_support_sees_any_customer_with_a_reason(room: Room) -> None:
     agent = Viewer(ISSUER, login("support").subject, "Caller asked")
     assert room.directory.retrieve(agent, room.customer.customer_id).msisdn == room.customer.msisdn
@@ -182,6 +185,7 @@ def test_finds_by_number(room: Room) -> None:
     assert room.directory.find_by_msisdn("+41000000000") == []
 
 
+# Checklist: E1
 @pytest.mark.parametrize("hostile", ["' OR '1'='1", "'; DROP TABLE customer; --", ":customer_id", "%s", "\\"])
 def test_hostile_text_stays_text(room: Room, hostile: str) -> None:
     with pytest.raises(CustomerNotFound):

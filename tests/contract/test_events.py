@@ -52,6 +52,7 @@ def test_billings_message_fits_the_schema_and_the_archiver_reads_it() -> None:
     assert msgspec.json.encode(parse(body)).decode() == body
 
 
+# Checklist: G10
 @pytest.mark.parametrize("member", ["customerId", "msisdn", "name"])
 def test_a_further_member_is_refused_by_both(member: str) -> None:
     body: dict[str, Any] = json.loads(sent_by_billing()) | {member: "x"}

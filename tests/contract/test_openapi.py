@@ -55,6 +55,7 @@ def test_the_designed_operations_are_there() -> None:
     assert OPERATIONS.items() <= found.items()
 
 
+# Checklist: A4, B7
 def test_every_operation_is_authorised_integrated_and_answers_problems() -> None:
     for path, method, raw in declared():
         where = f"{method} {path}"
@@ -91,6 +92,7 @@ def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from DOCUMENT["components"]["schemas"].items()
 
 
+# Checklist: A6
 def test_objects_are_closed() -> None:
     def walk(name: str, node: Any) -> Iterator[str]:
         if isinstance(node, dict):

@@ -112,6 +112,7 @@ def test_any_bytes_at_all(room: tuple[str, RatingEngine], server: ScriptedServer
         read(room, server, noise)
 
 
+# Checklist: E12
 @given(noise=st.binary(max_size=400), kind=st.sampled_from(["application/json", "text/html", ""]))
 @SETTINGS
 def test_any_body(room: tuple[str, RatingEngine], server: ScriptedServer, noise: bytes, kind: str) -> None:
@@ -146,6 +147,7 @@ VALUES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, 
 JSON = st.recursive(VALUES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3))
 
 
+# Checklist: E12
 @given(data=st.data(), value=JSON)
 @SETTINGS
 def test_any_member_replaced(room: tuple[str, RatingEngine], server: ScriptedServer, data: st.DataObject, value: Any) -> None:

@@ -99,12 +99,14 @@ def test_certificate_that_holds(authority: Authority, trusted: Path, tmp_path: P
         assert ask(url, trusted) == 0
 
 
+# Checklist: G1
 @pytest.mark.parametrize(("address", "days"), [("127.0.0.1", -1), ("192.0.2.1", 1)], ids=["expired", "other name"])
 def test_certificate_that_does_not(authority: Authority, trusted: Path, tmp_path: Path, address: str, days: int) -> None:
     with served(authority.issue(tmp_path, address, NOW + days * DAY)) as url, pytest.raises(Unavailable):
         ask(url, trusted)
 
 
+# Checklist: G1
 def test_unknown_authority(trusted: Path, tmp_path: Path) -> None:
     with served(Authority.make().issue(tmp_path, "127.0.0.1", NOW + DAY)) as url, pytest.raises(Unavailable):
         ask(url, trusted)

@@ -49,6 +49,7 @@ def test_residential_customer_reads_changes_downloads_and_finds_it_archived(
     assert stack.archived_object(key) == pdf
 
 
+# Checklist: B17
 def test_sign_out_ends_the_session(visit: Visit) -> None:
     page = visit.sign_in("Facebook", "Carl Corporate")
     page.get_by_role("button", name="Account").click()

@@ -71,6 +71,7 @@ def _heading(visit: PortalVisit, language: str, entry: str) -> None:
     assert visit.page.locator("main .notice-error").all_inner_texts() == []
 
 
+# Checklist: F1, F8
 @pytest.mark.parametrize("key", LINKED)
 def test_every_page_of_a_linked_login(visit: PortalVisit, key: str) -> None:
     visit.enter(key)

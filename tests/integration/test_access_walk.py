@@ -56,6 +56,7 @@ ids = [operation.operation_id for operation in OPERATIONS]
 walk = pytest.mark.parametrize("operation", OPERATIONS, ids=ids)
 
 
+# Checklist: B9, B11
 @walk
 def test_no_token(running: Running, operation: Operation) -> None:
     own = customer_of("residential").customer_id
@@ -77,6 +78,7 @@ WRONG_TOKENS: dict[str, dict[str, Any]] = {
 }
 
 
+# Checklist: B3, B4, B5, B6, B11
 @walk
 @pytest.mark.parametrize("order", WRONG_TOKENS.values(), ids=WRONG_TOKENS.keys())
 def test_wrong_token(running: Running, operation: Operation, order: dict[str, Any]) -> None:
@@ -89,6 +91,7 @@ def test_wrong_token(running: Running, operation: Operation, order: dict[str, An
     assert (answer.status, answer.header("WWW-Authenticate")) == (401, "Bearer")
 
 
+# Checklist: B7
 @walk
 def test_no_scope(running: Running, operation: Operation) -> None:
     own = customer_of("residential").customer_id
@@ -98,6 +101,7 @@ def test_no_scope(running: Running, operation: Operation) -> None:
         assert ask(running, operation, at, token, own).status == 403, at
 
 
+# Checklist: A4, B8
 @walk
 def test_no_group(running: Running, operation: Operation) -> None:
     if not operation.group:
@@ -107,6 +111,7 @@ def test_no_group(running: Running, operation: Operation) -> None:
         assert ask(running, operation, at, token, customer_of("residential").customer_id).status == 403, at
 
 
+# Checklist: A1
 @pytest.mark.parametrize("login", ["unlinked", "corporate"])
 @pytest.mark.parametrize(
     "operation", [o for o in OPERATIONS if o.operation_id not in WITHOUT_CUSTOMER], ids=lambda o: o.operation_id
@@ -127,10 +132,12 @@ def test_operations_without_customer_are_known() -> None:
     assert {o.operation_id for o in OPERATIONS if "{customerId}" not in o.path} == WITHOUT_CUSTOMER
 
 
+# Checklist: A1
 def test_list_shows_own_links_only(running: Running) -> None:
     assert running.get("/customer/v1/customers", "unlinked").json == {"customers": []}
 
 
+# Checklist: G9
 def test_services_hide_health_behind_the_gateway(running: Running) -> None:
     for path in ("/healthz", "/readyz", "/customer/healthz"):
         at_gateway = running.send("GET", path)

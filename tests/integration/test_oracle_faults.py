@@ -362,6 +362,7 @@ def test_moment_of_a_change_keeps_its_fraction(bench: Bench) -> None:
     assert record.updated_at == bench.read().updated_at == moment
 
 
+# Checklist: G1
 def test_tls_checks_authority_and_name(bench: Bench) -> None:
     certificate = self_signed(bench.folder, "localhost")
     encrypted = corporate_double(bench.folder / "corporate.db", certificate=certificate).start()
@@ -394,6 +395,7 @@ def test_pool_is_made_anew_in_a_forked_process(bench: Bench) -> None:
     assert bench.read().version == 1
 
 
+# Checklist: E10
 def test_nothing_of_the_database_shows_in_a_problem(bench: Bench) -> None:
     starting(bench)
     with pytest.raises(CorporateUnavailable) as raised:

@@ -48,6 +48,7 @@ FAULTS: dict[str, tuple[dict[str, Any], set[int]]] = {
 }
 
 
+# Checklist: E12
 @pytest.mark.parametrize(("faults", "statuses"), FAULTS.values(), ids=FAULTS.keys())
 def test_rating_engine_that_cannot_be_believed(running: Running, faults: dict[str, Any], statuses: set[int]) -> None:
     running.rating_faults(**faults)
@@ -82,6 +83,7 @@ def test_slow_rating_engine_is_waited_for(running: Running) -> None:
     assert running.get(BALANCE, "residential").status == 200
 
 
+# Checklist: F7
 def test_pipelined_and_conflicting_framing_is_refused(running: Running) -> None:
     raw = b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     with socket.create_connection(("127.0.0.1", running.stack.plan.ports["customer"]), timeout=5) as link:

@@ -84,6 +84,7 @@ def test_flapping_engine_gets_no_storm_of_retries(running: Running) -> None:
     assert requests(running) - before <= calls * 1.1 + 10
 
 
+# Checklist: E4
 def test_month_beyond_the_limit_is_refused_at_once_as_pdf_and_readable_as_json(running: Running) -> None:
     account = CUSTOMER.billing_account
     control(running, f"/control/accounts/{account}", {"rowsPerMonth": 100_500}, "PUT")

@@ -35,6 +35,7 @@ WRONG_VALUES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
 ]
 
 
+# Checklist: A7, E2
 @pytest.mark.parametrize(
     ("body", "errors"), WRONG_VALUES, ids=lambda value: json.dumps(value)[:40] if isinstance(value, dict) else ""
 )
@@ -73,6 +74,7 @@ def test_malformed_json(running: Running, body: bytes) -> None:
     assert patch(running, body).status == 400
 
 
+# Checklist: E2, F5
 def test_wrong_media_type_and_size(running: Running) -> None:
     assert patch(running, {"language": "de"}, Content_Type="text/plain").status == 415
     assert patch(running, {"language": "x" * 100_000}).status == 413
@@ -86,6 +88,7 @@ def test_month_outside_the_range(running: Running, month: str) -> None:
         assert answer.json["allowedFrom"] < answer.json["allowedUntil"]
 
 
+# Checklist: E2
 def test_unknown_and_repeated_parameters(running: Running) -> None:
     headers = {"Accept": "application/json"}
     for query in ("?limit=1000", "?limit=0", "?limit=ten", "?sort=up", "?limit=1&limit=2", "?cursor=abc", "?limit=-1"):
@@ -102,6 +105,7 @@ def test_what_cannot_be_answered_in_that_form(running: Running) -> None:
     assert running.get(f"{USAGE}/2026-10", "residential", headers={"Accept": "text/csv"}).status == 406
 
 
+# Checklist: E10, F5
 @pytest.mark.parametrize("at", ["customer", "billing", "archiver"])
 def test_unknown_address_and_method_are_problems_too(running: Running, at: str) -> None:
     for method, path, status in (("GET", "/nowhere", 404), ("DELETE", "/healthz", 405), ("TRACE", "/healthz", 405)):
@@ -111,6 +115,7 @@ def test_unknown_address_and_method_are_problems_too(running: Running, at: str) 
         assert set(answer.json) == {"type", "title", "status", "detail", "traceId"}
 
 
+# Checklist: F4
 @pytest.mark.parametrize("at", ["portal", "customer", "billing", "archiver"])
 def test_security_headers_stand_on_every_answer(running: Running, at: str) -> None:
     for path in ("/customer/v1/customers", "/billing/v1/nothing", "/archive/v1/x"):
@@ -129,6 +134,7 @@ def test_trace_id_goes_through(running: Running) -> None:
     assert amazon.header("X-Trace-Id") == trace
 
 
+# Checklist: F3
 def test_preflight_is_for_the_portal_alone(running: Running) -> None:
     answer = running.send("OPTIONS", PATH, headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "PATCH"})
     assert answer.status == 204

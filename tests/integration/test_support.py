@@ -11,6 +11,7 @@ PROFILE = f"/customer/v1/customers/{CUSTOMER.customer_id}"
 REASON = {"X-Access-Reason": "Ticket 48213, asks about a charge"}
 
 
+# Checklist: A5
 def test_support_needs_a_reason_and_cannot_change(running: Running) -> None:
     token = running.token("support")
     assert running.send("GET", PROFILE, token=token).status == 422
@@ -20,12 +21,14 @@ def test_support_needs_a_reason_and_cannot_change(running: Running) -> None:
     assert running.send("PATCH", PROFILE, token=token, body={"language": "de"}, headers=headers).status == 403
 
 
+# Checklist: B18
 def test_old_staff_sign_in_is_refused(running: Running) -> None:
     token = running.token("support", claims={"auth_time": 1_600_000_000})
     assert running.send("GET", PROFILE, token=token, headers=REASON).status == 401
     assert running.send("GET", "/customer/v1/support/health", token=token).status == 401
 
 
+# Checklist: A5
 def test_customer_sees_that_support_looked_and_not_who(running: Running) -> None:
     path = f"/billing/v1/customers/{CUSTOMER.customer_id}/balance"
     running.send("GET", path, token=running.token("support"), headers=REASON)
@@ -38,6 +41,7 @@ def test_customer_sees_that_support_looked_and_not_who(running: Running) -> None
     assert running.get(f"{PROFILE}/accesses", "corporate").status == 404
 
 
+# Checklist: A5
 def test_search_is_masked(running: Running) -> None:
     path = f"/customer/v1/support/customers?msisdn=%2B{CUSTOMER.msisdn[1:]}"
     found = running.send("GET", path, token=running.token("support"), headers=REASON).json["customers"]
@@ -65,6 +69,7 @@ def test_health_says_which_dependency_is_down(running: Running) -> None:
     assert set(states.values()) == {"up"}
 
 
+# Checklist: A9
 def test_removing_the_account_ends_every_link_at_once(running: Running) -> None:
     token = running.token("several")
     linked = running.send("GET", "/customer/v1/customers", token=token).json["customers"]

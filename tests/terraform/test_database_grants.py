@@ -118,11 +118,13 @@ def test_service_may_run_its_own_statements(server: MariaDb, service: str) -> No
     assert [name for name, statement in statements.items() if refused(server, service, statement)] == []
 
 
+# Checklist: G7
 @pytest.mark.parametrize(("service", "statement"), [(service, text) for service, texts in FORBIDDEN.items() for text in texts])
 def test_service_may_not_run(server: MariaDb, service: str, statement: str) -> None:
     assert refused(server, service, statement)
 
 
+# Checklist: G7
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize(
     "statement", ["CREATE TABLE extra (a INT)", "ALTER TABLE customer ADD COLUMN extra INT", "DROP TABLE statement_spill"]

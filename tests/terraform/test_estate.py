@@ -69,6 +69,7 @@ def test_every_operation_has_authorizer_scope_and_link(estate: Estate, cloud: Cl
     assert checked == sum(1 for _ in operations()) >= 12
 
 
+# Checklist: B7
 def test_only_preflights_are_open(estate: Estate, cloud: Cloud) -> None:
     api = cloud.client("apigateway")
     (rest_api,) = api.get_rest_apis()["items"]
@@ -131,6 +132,7 @@ def test_load_balancers_speak_tls_and_route_by_path(estate: Estate, cloud: Cloud
     assert attributes["routing.http.drop_invalid_header_fields.enabled"] == "true"
 
 
+# Checklist: G8
 def test_tasks_are_confined_and_start_empty(estate: Estate, cloud: Cloud) -> None:
     ecs = cloud.client("ecs")
     services = ecs.describe_services(cluster=NAME, services=["customer", "billing", "archiver", "archiver-worker"])["services"]
@@ -205,6 +207,7 @@ def test_autoscaling_bounds(estate: Estate, cloud: Cloud) -> None:
     assert len(policies) == 8
 
 
+# Checklist: G5
 def test_archive_bucket_keeps_for_ever(estate: Estate, cloud: Cloud) -> None:
     s3, bucket = cloud.client("s3"), estate["outputs"]["archive_bucket"]
     lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
@@ -218,6 +221,7 @@ def test_archive_bucket_keeps_for_ever(estate: Estate, cloud: Cloud) -> None:
     assert rules["TransitionDefaultMinimumObjectSize"] == "varies_by_storage_class"
 
 
+# Checklist: G5
 def test_every_bucket_is_private_encrypted_and_tls_only(estate: Estate, cloud: Cloud) -> None:
     s3 = cloud.client("s3")
     buckets = [entry["Name"] for entry in s3.list_buckets()["Buckets"]]
@@ -254,6 +258,7 @@ def test_queue_redrives_and_is_encrypted(estate: Estate, cloud: Cloud) -> None:
     assert [entry for entry in statements if entry["Effect"] == "Deny" and _plain_transport(entry)]
 
 
+# Checklist: B13, B14, C6
 def test_sign_in_is_federated_and_guarded(estate: Estate, cloud: Cloud) -> None:
     cognito, pool = cloud.client("cognito-idp"), estate["outputs"]["user_pool_id"]
     providers = {entry["ProviderName"] for entry in cognito.list_identity_providers(UserPoolId=pool)["Providers"]}
@@ -268,6 +273,7 @@ def test_sign_in_is_federated_and_guarded(estate: Estate, cloud: Cloud) -> None:
     assert groups == ["support"]
 
 
+# Checklist: G2
 def test_services_are_apart_from_the_internet(estate: Estate, cloud: Cloud) -> None:
     ec2 = cloud.client("ec2")
     gateways = ec2.describe_nat_gateways()["NatGateways"]

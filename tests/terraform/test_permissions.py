@@ -75,6 +75,7 @@ def _rights(estate: Estate, service: str) -> Any:
     return lambda action, resource: allowed(rights, action, resource)
 
 
+# Checklist: G4
 def test_customer_has_no_right_on_any_bucket_or_queue(estate: Estate) -> None:
     may, things = _rights(estate, "customer"), _Things(estate)
     for action in ("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"):
@@ -85,6 +86,7 @@ def test_customer_has_no_right_on_any_bucket_or_queue(estate: Estate) -> None:
     assert not may("sns:Publish", f"arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}-alarms")
 
 
+# Checklist: G4
 def test_billing_can_send_to_the_queue_and_stage_only(estate: Estate) -> None:
     may, things = _rights(estate, "billing"), _Things(estate)
     assert may("sqs:SendMessage", things.queue)
@@ -97,6 +99,7 @@ def test_billing_can_send_to_the_queue_and_stage_only(estate: Estate) -> None:
     assert not may("s3:DeleteObject", things.staged)
 
 
+# Checklist: G4
 def test_archiver_can_archive_and_never_delete(estate: Estate) -> None:
     things = _Things(estate)
     worker, web = _rights(estate, "archiver-worker"), _rights(estate, "archiver")
@@ -110,6 +113,7 @@ def test_archiver_can_archive_and_never_delete(estate: Estate) -> None:
     assert not worker("s3:DeleteObject", f"{things.staging}/handout/statement.pdf")
 
 
+# Checklist: G4
 @pytest.mark.parametrize("service", SERVICES)
 def test_nobody_deletes_from_the_archive_or_shortens_its_retention(service: str, estate: Estate) -> None:
     may, things = _rights(estate, service), _Things(estate)
@@ -168,3 +172,11 @@ def test_archive_bucket_denies_deletion_to_everybody(estate: Estate) -> None:
         for action in statement.values("Action")
     ]
     assert {"s3:DeleteObject", "s3:DeleteObjectVersion"} <= set(denied)
+
+
+# Checklist: C4
+@pytest.mark.parametrize("service", SERVICES)
+def test_nobody_links_identity_providers_or_changes_people(service: str, estate: Estate) -> None:
+    may, pool = _rights(estate, service), f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{estate['outputs']['user_pool_id']}"
+    for action in ("AdminLinkProviderForUser", "AdminUpdateUserAttributes", "AdminAddUserToGroup", "AdminSetUserPassword"):
+        assert not may(f"cognito-idp:{action}", pool)

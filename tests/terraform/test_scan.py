@@ -13,6 +13,7 @@ from tests.terraform.support.summary import Summary
 from tests.terraform.support.workspace import ROOT, TERRAFORM, Workspace, plain_environment
 
 
+# Checklist: H4
 @pytest.mark.timeout(600)
 def test_nothing_failed(plain_workspace: Workspace, summary: Summary) -> None:
     done = subprocess.run(

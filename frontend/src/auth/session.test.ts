@@ -42,6 +42,7 @@ beforeEach(() => {
   vi.spyOn(UserManager.prototype, 'signinRedirectCallback').mockImplementation(callback)
 })
 
+// Checklist: B14
 test('comes back to a local path only', async () => {
   callback.mockResolvedValue(user(token({}), 900, { returnTo: '//evil.example' }))
   expect(await new Session(config).completeSignIn()).toEqual({ returnTo: '/', failed: false })
@@ -54,6 +55,7 @@ test('a failed sign-in leaves nothing that would repeat it', async () => {
   expect(session.remembered).toBe(false)
 })
 
+// Checklist: B16
 test('no token is written to any storage', async () => {
   const secret = token({ n: 'secret' })
   const session = await signedIn(user(secret))
@@ -99,6 +101,7 @@ test('the support group shows in the snapshot, whatever else the token is', asyn
   expect(groupsOf(token({ 'cognito:groups': 'support' }))).toEqual([])
 })
 
+// Checklist: B17
 test("signs out at the provider with Cognito's parameters", () => {
   const url = new URL(new Session(config).logoutAddress())
   expect(url.origin + url.pathname).toBe('https://identity.test/logout')

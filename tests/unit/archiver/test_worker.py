@@ -235,6 +235,7 @@ def statements(*rows: StatementRow) -> tuple[Statements, MemoryArchive]:
     return Statements(MemoryIndex(*rows), archive, 300, 90), archive
 
 
+# Checklist: A3
 def test_link_is_made_for_the_owner_alone() -> None:
     work, _ = statements(row("a", "archived"))
     assert work.retrieve(OWNER, "customer", "a").link == "https://signed.example/a"
@@ -245,6 +246,7 @@ def test_link_is_made_for_the_owner_alone() -> None:
         work.list(STRANGER, "customer", 0, 10)
 
 
+# Checklist: A8
 def test_pending_statement_has_no_link_and_no_restore() -> None:
     work, _ = statements(row())
     view = work.retrieve(OWNER, "customer", "a")

@@ -162,6 +162,7 @@ def test_freephone_by_prefix_where_the_engine_does_not_say() -> None:
     assert not is_freephone(unsaid, ("+49800",))
 
 
+# Checklist: E3
 def test_hostile_text_is_plain_text_and_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a statement must not open a connection")
@@ -174,6 +175,7 @@ def test_hostile_text_is_plain_text_and_asks_nobody(monkeypatch: pytest.MonkeyPa
     assert any(words.startswith(node.text.rstrip("…")) for node in document.tree.all("P") if node.text)
 
 
+# Checklist: E4
 def test_the_library_may_neither_fetch_nor_open_anything() -> None:
     register()
     assert rl_config.trustedSchemes == rl_config.trustedHosts == []

@@ -58,6 +58,7 @@ def test_address_is_whole_or_absent() -> None:
     ]
 
 
+# Checklist: A7
 @given(st.sampled_from([name for name in CustomerRecord.__struct_fields__ if name not in EDITABLE]))
 def test_no_other_column_can_be_named(column: str) -> None:
     operation = CONTRACT.operation("UpdateCustomerInformation")
@@ -65,6 +66,7 @@ def test_no_other_column_can_be_named(column: str) -> None:
     assert [error.pointer for error in errors] == [f"/{column}"]
 
 
+# Checklist: A7
 def test_every_member_of_the_contract_is_either_changeable_or_read_only() -> None:
     schemas = CONTRACT.document["components"]["schemas"]
     assert set(schemas["Customer"]["properties"]) == set(schemas["CustomerUpdate"]["properties"]) | READ_ONLY

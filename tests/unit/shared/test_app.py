@@ -53,6 +53,7 @@ def settings() -> CommonSettings:
     return load_settings(CommonSettings, environment("customer"))
 
 
+# Checklist: A4
 @pytest.mark.parametrize("security", [[], [{"cognito": []}]])
 def test_route_without_a_scope_does_not_start(security: list[dict[str, list[str]]]) -> None:
     with pytest.raises(ContractError, match="GetThing declares no scope"):
@@ -74,6 +75,7 @@ class Everybody:
         return Subject("issuer", "subject", frozenset({"a"}), frozenset(), 0, 0)
 
 
+# Checklist: E10
 def test_unexpected_error_is_a_problem_without_its_words(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

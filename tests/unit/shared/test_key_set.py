@@ -56,6 +56,7 @@ def test_known_key_costs_one_fetch() -> None:
     assert provider.fetches == 1
 
 
+# Checklist: B10
 def test_flood_of_unknown_kids_costs_one_fetch_per_cooldown() -> None:
     provider, clock = Provider(), Clock()
     keys = key_set(provider, clock)
@@ -68,6 +69,7 @@ def test_flood_of_unknown_kids_costs_one_fetch_per_cooldown() -> None:
     assert provider.fetches == 3
 
 
+# Checklist: B10
 def test_one_fetch_at_a_time() -> None:
     provider, clock = Provider(), Clock()
     provider.delay = 0.2
@@ -100,6 +102,7 @@ def test_all_requests_that_meet_a_rotated_key_get_it() -> None:
     assert None not in found
 
 
+# Checklist: B10
 def test_provider_down_slow_or_wrong_leaves_the_last_good_keys() -> None:
     wrong = (None, HttpAnswer(200, {}, b"<html>"), HttpAnswer(200, {}, b'{"keys": []}'), HttpAnswer(500, {}, b""))
     provider, clock = Provider(), Clock()

@@ -14,6 +14,7 @@ def lines(capsysbinary: pytest.CaptureFixture[bytes]) -> list[dict[str, object]]
     return [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
 
 
+# Checklist: E7
 def test_event_is_one_json_line(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     logs.current_trace.set("a" * 32)
     logs.event("statement.made", statementId="id\nforged line", bytes=7)
@@ -22,6 +23,7 @@ def test_event_is_one_json_line(capsysbinary: pytest.CaptureFixture[bytes]) -> N
     assert (line["statementId"], line["bytes"], line["traceId"]) == ("id\nforged line", 7, "a" * 32)
 
 
+# Checklist: E8
 @pytest.mark.parametrize("fields", [{"email": "a@b.ch"}, {"reason": ["a"]}, {"reason": {"a": 1}}, {"msisdn": "+41"}])
 def test_fields_outside_the_list_and_containers_are_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="not allowed"):
@@ -46,6 +48,7 @@ def test_trace_id_is_made_when_none_is_usable(given: str) -> None:
     assert int(made, 16) >= 0
 
 
+# Checklist: E8
 def test_library_records_keep_their_arguments_to_themselves() -> None:
     record = logging.LogRecord("urllib3", logging.WARNING, "", 1, "Retrying %s", ("https://host/secret",), None)
     assert "secret" not in logs.JsonFormatter().format(record)

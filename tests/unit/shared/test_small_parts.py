@@ -53,7 +53,7 @@ def test_formats(form: str, good: list[str], bad: list[str]) -> None:
 
 
 def test_gunicorn_outlives_the_load_balancers_connections_and_ends_before_the_container() -> None:
-    assert gunicorn.worker_class == "gthread"
+    assert gunicorn.worker_class == "selfcare_shared.worker.ReadAheadWorker"
     assert gunicorn.preload_app is True
     assert gunicorn.keepalive > 60
     assert gunicorn.graceful_timeout < 30

@@ -129,18 +129,21 @@ FORGERIES: dict[str, Callable[[], str]] = {
 }
 
 
+# Checklist: B1, B2, B3, B4, B5, B6, B8
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES.keys())
 def test_forgery_is_refused(verifier: TokenVerifier, forge: Callable[[], str]) -> None:
     with pytest.raises(Unauthorized):
         verifier.authenticate("Bearer " + forge())
 
 
+# Checklist: B12
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Basic abc", "Token x", "Bearer " + "x" * 9000])
 def test_header_of_another_form_is_refused(verifier: TokenVerifier, header: str | None) -> None:
     with pytest.raises(Unauthorized):
         verifier.authenticate(header)
 
 
+# Checklist: B4
 def test_remembered_token_ends_with_its_expiry(verifier: TokenVerifier, clock: Clock) -> None:
     token = "Bearer " + KEYS.sign(claims(exp=int(clock.now) + 100))
     first = verifier.authenticate(token)

@@ -29,13 +29,15 @@ class AccessPolicy:
 
     def viewer(self, call: Call, customer_id: str | None = None) -> Viewer:
         """Raises Forbidden for support on a change, Unauthorized for an old staff sign-in, 422 without a reason."""
-        subject = call.subject
+        subject, reason = call.subject, _reason(call)
         if SUPPORT not in subject.groups:
             return Viewer(subject.issuer, subject.subject)
         if call.operation.method != "GET":
             raise Forbidden("Support can look, not change.")
         self.require_recent_sign_in(subject)
-        viewer = Viewer(subject.issuer, subject.subject, _reason(call))
+        if not reason:
+            raise _not_a_reason("required", "Say why you open this customer.")
+        viewer = Viewer(subject.issuer, subject.subject, reason)
         action = f"{audit.SUPPORT_ACTION}{call.operation.operation_id}"
         audit.record_event(self._database, viewer, customer_id, action, call.trace_id)
         logs.event("support.access", operation=call.operation.operation_id, customerId=customer_id)
@@ -43,10 +45,15 @@ class AccessPolicy:
 
 
 def _reason(call: Call) -> str:
+    """The reason given, or nothing; a malformed one is refused whoever sends it."""
     raw = call.header("X-Access-Reason")
     if raw is None:
-        raise UnprocessableContent(errors=[FieldError("X-Access-Reason", "required", "Say why you open this customer.")])
+        return ""
     reason = raw.encode("latin-1", "replace").decode("utf-8", "replace").strip()
     if not _REASON.match(reason):
-        raise UnprocessableContent(errors=[FieldError("X-Access-Reason", "invalid", "Give a reason of 4 to 200 characters.")])
+        raise _not_a_reason("invalid", "Give a reason of 4 to 200 characters.")
     return reason
+
+
+def _not_a_reason(code: str, detail: str) -> UnprocessableContent:
+    return UnprocessableContent(errors=[FieldError("X-Access-Reason", code, detail)])

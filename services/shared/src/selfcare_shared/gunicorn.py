@@ -14,7 +14,7 @@ from typing import Any
 bind = os.environ.get("SELFCARE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("SELFCARE_WORKERS", "2"))
 threads = int(os.environ.get("SELFCARE_THREADS", "8"))
-worker_class = "gthread"
+worker_class = "selfcare_shared.worker.ReadAheadWorker"
 preload_app = True
 keepalive = 75
 timeout = 60

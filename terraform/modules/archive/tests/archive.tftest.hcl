@@ -24,6 +24,7 @@ variables {
   retention_days        = 3650
 }
 
+# Checklist: G5
 run "statements_cannot_be_deleted" {
   command = apply
 
@@ -84,6 +85,7 @@ run "statements_move_to_deep_archive" {
   }
 }
 
+# Checklist: G5
 run "buckets_are_closed" {
   command = apply
 

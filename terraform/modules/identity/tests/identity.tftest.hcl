@@ -34,6 +34,7 @@ variables {
   }
 }
 
+# Checklist: B18, C3, C8
 run "pool_is_guarded" {
   assert {
     condition     = aws_cognito_user_pool.this.deletion_protection == "ACTIVE" && aws_cognito_user_pool.this.user_pool_tier == "PLUS"
@@ -71,6 +72,7 @@ run "pool_is_guarded" {
   }
 }
 
+# Checklist: B13, B15, C5
 run "client_uses_code_and_short_tokens" {
   assert {
     condition     = aws_cognito_user_pool_client.portal.allowed_oauth_flows == toset(["code"]) && !aws_cognito_user_pool_client.portal.generate_secret
@@ -149,6 +151,7 @@ run "refuses_an_unknown_login_version" {
   expect_failures = [var.managed_login_version]
 }
 
+# Checklist: B14
 run "refuses_plain_callbacks" {
   command = plan
   variables { callback_urls = ["http://my.selfcare.example.com"] }
@@ -202,6 +205,7 @@ run "refuses_one_social_provider_twice" {
   expect_failures = [var.identity_providers]
 }
 
+# Checklist: B15
 run "refuses_long_access_tokens" {
   command = plan
   variables { access_token_minutes = 120 }

@@ -54,6 +54,7 @@ variables {
   }
 }
 
+# Checklist: G8
 run "container_is_confined" {
   assert {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].user == "10001:10001" && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
@@ -230,6 +231,7 @@ run "refuses_scaling_upside_down" {
   expect_failures = [var.scaling]
 }
 
+# Checklist: G3
 run "refuses_a_password_in_the_environment" {
   command = plan
   variables { environment = { SELFCARE_DATABASE_URL = "mysql://user:password@host/db" } }
