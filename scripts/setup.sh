@@ -28,7 +28,7 @@ python() {
     fi
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
     site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
-    { for name in shared customer billing archiver; do echo "$root/services/$name/src"; done; echo "$root"; } >"$site/selfcare.pth"
+    { for name in shared customer billing archiver; do echo "$root/services/$name/src"; done; echo "$root/tools/migration/src"; echo "$root"; } >"$site/selfcare.pth"
     touch "$stamp"
 }
 

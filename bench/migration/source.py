@@ -1,0 +1,13 @@
+"""`python -m bench.migration.source FILE PORT`: the legacy database as a process of its own."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+from bench.migration import legacy
+
+if __name__ == "__main__":
+    legacy.double(Path(sys.argv[1]), port=int(sys.argv[2])).start()
+    threading.Event().wait()

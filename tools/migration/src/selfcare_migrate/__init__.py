@@ -1,0 +1,1 @@
+"""Residential customers from the legacy Oracle to MySQL: plan, load, catch up, verify, report, cut over."""

@@ -1,0 +1,98 @@
+"""`catch-up`: what changed in the source since the load began, again and again until little is left; then what was deleted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from selfcare_migrate import planning, state
+from selfcare_migrate.applying import Applier, Tally
+from selfcare_migrate.context import Context, Places
+from selfcare_migrate.deleting import delete_what_is_gone
+from selfcare_migrate.duplicates import DUPLICATE
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.source import Source, as_text, from_text
+from selfcare_migrate.target import Target
+
+
+@dataclass(frozen=True)
+class Round:
+    """One pass. `lag` is the age in seconds of the oldest change that may be missing after it."""
+
+    number: int
+    tally: Tally
+    lag: float
+
+    def __str__(self) -> str:
+        t = self.tally
+        return (
+            f"Round {self.number}: {t.read:,} rows read, {t.inserted:,} inserted, {t.updated:,} updated, "
+            f"{t.deleted:,} deleted, {t.rejected:,} rejected, {t.conflicts:,} conflicts; lag {self.lag:.1f} s."
+        )
+
+
+def catch_up(context: Context, *, until_lag: float, most_rounds: int) -> Iterator[Round]:
+    """Rounds until the lag is small enough, and one more that also finds deletions; raises Refusal before a finished load."""
+    source, target = context.source(), context.target()
+    try:
+        run = state.read_run(target)
+        if run is None or run.loaded_at is None:
+            raise Refusal("The load is not finished: run `load` first.")
+        planning.check_again(context, run)
+        chunks = state.chunks(target)
+        places = Places(context, chunks)
+        for number in range(1, most_rounds + 1):
+            done = _round(context, source, target, places, number)
+            yield done
+            if done.lag <= until_lag:
+                break
+        begun = time.monotonic()
+        tally = delete_what_is_gone(context, source, target, chunks, places)
+        last = _round(context, source, target, places, number + 1)
+        last.tally.deleted, last.tally.conflicts = tally.deleted, last.tally.conflicts + tally.conflicts
+        _keep_deletions(target, tally)
+        yield Round(last.number, last.tally, min(last.lag, time.monotonic() - begun))
+    finally:
+        source.close()
+        target.close()
+
+
+def _round(context: Context, source: Source, target: Target, places: Places, number: int) -> Round:
+    begun, started = time.monotonic(), state.now()
+    run = state.read_run(target)
+    newest = source.newest_change()
+    if run is None or newest is None:
+        raise Refusal("The source has no row with a change.")
+    watermark = from_text(context.mapping, run.watermark)
+    applier = Applier(context, target, places, since=watermark)
+    for batch in source.changed_since(_earlier(watermark, context.mapping.source.change.overlap)):
+        applier.apply(batch)
+    doubled = [row[0] for row in target.rows("SELECT source_key FROM migration_reject WHERE reason = %s", [DUPLICATE])]
+    for batch in source.by_keys(doubled):
+        applier.apply(batch)
+    _keep(target, applier.tally, started, as_text(max(watermark, newest)))
+    return Round(number, applier.tally, time.monotonic() - begun)
+
+
+def _earlier(watermark: Any, overlap: int) -> Any:
+    return watermark - timedelta(seconds=overlap) if isinstance(watermark, datetime) else watermark - overlap
+
+
+def _keep(target: Target, tally: Tally, started: datetime, watermark: str) -> None:
+    with target.transaction():
+        target.run(
+            "INSERT INTO migration_round (started_at, finished_at, read_rows, inserted, updated, deleted, rejected, conflicts, "
+            "watermark) VALUES (%s, %s, %s, %s, %s, 0, %s, %s, %s)",
+            [started, state.now(), tally.read, tally.inserted, tally.updated, tally.rejected, tally.conflicts, watermark],
+        )
+        target.run("UPDATE migration_run SET watermark = %s", [watermark])
+
+
+def _keep_deletions(target: Target, tally: Tally) -> None:
+    target.run(
+        "UPDATE migration_round SET deleted = %s, conflicts = conflicts + %s ORDER BY round_no DESC LIMIT 1",
+        [tally.deleted, tally.conflicts],
+    )

@@ -1,0 +1,93 @@
+"""The table mapping of AWS DMS, made from the same file: selection, names, and the rules that DMS's expressions can say.
+
+The text is a Terraform template: `${source_schema}` and `${target_schema}` are filled in by the migration module.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from selfcare_migrate.mapping import Column, Mapping
+
+_SCHEMA, _TARGET_SCHEMA = "${source_schema}", "${target_schema}"
+
+
+def left_to_the_view(mapping: Mapping) -> list[str]:
+    """Rules that DMS cannot say: the view or table that it reads must give these columns ready, under the target's name."""
+    found = [f"{column.target} ({column.kind})" for column in mapping.columns if _expression(mapping, column) is None]
+    return [*found, *(f"{rule.column} (once only)" for rule in mapping.unique)]
+
+
+def table_mapping(mapping: Mapping) -> str:
+    """The rules as JSON, in a form that does not change from run to run."""
+    locator = {"schema-name": _SCHEMA, "table-name": mapping.source.view}
+    rules = [_rule("selection", 1, "select", {"rule-action": "include", "object-locator": locator})]
+    rules.append(_rename(101, "schema", {"schema-name": _SCHEMA}, _TARGET_SCHEMA))
+    rules.append(_rename(102, "table", locator, mapping.target.table))
+    for place, name in enumerate(sorted(mapping.source.columns), start=201):
+        if not _is_taken_as_it_is(mapping, name):
+            details = {
+                "rule-target": "column",
+                "rule-action": "remove-column",
+                "object-locator": locator | {"column-name": name},
+            }
+            rules.append(_rule("transformation", place, f"leave-{name.lower()}", details))
+    for place, column in enumerate(mapping.columns, start=301):
+        rules.append(_column_rule(mapping, column, place, locator))
+    return json.dumps({"rules": rules}, indent=2) + "\n"
+
+
+def _column_rule(mapping: Mapping, column: Column, place: int, locator: dict[str, str]) -> dict[str, Any]:
+    expression = _expression(mapping, column)
+    if expression is None:
+        return _rename(place, "column", locator | {"column-name": column.target.upper()}, column.target)
+    details = {
+        "rule-target": "column",
+        "rule-action": "add-column",
+        "object-locator": locator,
+        "value": column.target,
+        "expression": expression,
+        "data-type": _data_type(column),
+    }
+    return _rule("transformation", place, f"make-{column.target}", details)
+
+
+def _is_taken_as_it_is(mapping: Mapping, source: str) -> bool:
+    return any(_expression(mapping, column) is None and column.target.upper() == source for column in mapping.columns)
+
+
+def _expression(mapping: Mapping, column: Column) -> str | None:
+    """A rule in SQLite's words, as DMS takes them, or None."""
+    name = f"${column.source}"
+    if column.kind == "constant":
+        return f"'{column.value}'"
+    if column.kind == "account":
+        return f"'{column.prefix}' || substr('{'0' * column.width}' || {name}, -{column.width})"
+    if column.kind == "code":
+        is_number = mapping.source_type(column.source).name == "NUMBER"
+        given = name if is_number else f"upper(trim({name}))"
+        cases = " ".join(
+            f"WHEN {given} = {key if is_number else repr(key)} THEN {value!r}" for key, value in column.codes.items()
+        )
+        empty = f" ELSE {column.default!r}" if column.default is not None else ""
+        return f"CASE {cases}{empty} END"
+    if column.kind == "text" and not column.repair_windows_1252 and not column.pattern:
+        return f"nullif(trim({name}), '')"
+    return None
+
+
+def _data_type(column: Column) -> dict[str, Any]:
+    name, length = column.type.split("(")[0], column.size[0]
+    if name == "varchar":
+        return {"type": "string", "length": str(length)}
+    return {"type": "int8" if name == "bigint" else "int1"}
+
+
+def _rename(place: int, what: str, locator: dict[str, str], value: str) -> dict[str, Any]:
+    details = {"rule-target": what, "rule-action": "rename", "object-locator": locator, "value": value}
+    return _rule("transformation", place, f"name-{what if what != 'column' else value}", details)
+
+
+def _rule(kind: str, place: int, name: str, details: dict[str, Any]) -> dict[str, Any]:
+    return {"rule-type": kind, "rule-id": str(place), "rule-name": name, **details}

@@ -1,0 +1,196 @@
+"""`load`: chunks by several readers, each streamed into MySQL and committed together with its checkpoint."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import random
+import threading
+import time
+from collections.abc import Iterator
+
+import polars as pl
+import pymysql
+
+from selfcare_migrate import canonical, planning, state
+from selfcare_migrate.context import Context, Places
+from selfcare_migrate.duplicates import Duplicates
+from selfcare_migrate.progress import Progress
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.source import Source
+from selfcare_migrate.state import Chunk
+from selfcare_migrate.target import DEADLOCKS, Target
+from selfcare_migrate.transform.batch import CHANGE, KEY, Misfit
+
+READERS = 2
+_TRIES = 8
+_LOCK, _LOCK_WAIT = "selfcare_migrate", 30
+_DUPLICATE_WARNING = 1062
+
+
+class Feed:
+    """One chunk read, transformed and given out as lines; remembers what it gave and what did not fit."""
+
+    def __init__(self, context: Context, source: Source, chunk: Chunk, progress: Progress) -> None:
+        self._context, self._source, self._chunk, self._progress = context, source, chunk, progress
+        self.sent: list[pl.DataFrame] = []
+        self.misfits: list[Misfit] = []
+        self.read = 0
+
+    @property
+    def count(self) -> int:
+        """Rows given out."""
+        return sum(frame.height for frame in self.sent)
+
+    def lines(self) -> Iterator[bytes]:
+        """Lines for LOAD DATA. The database pulls them, so a slow one holds the source back."""
+        for batch in self._source.batches(self._chunk.keys):
+            outcome = self._context.transform.apply(batch)
+            self.read += outcome.read
+            self.misfits += outcome.misfits
+            self.sent.append(outcome.rows)
+            yield canonical.to_lines(outcome.rows.drop(KEY, CHANGE))
+            self._progress.add(outcome.read)
+
+
+@contextlib.contextmanager
+def only_one(context: Context) -> Iterator[None]:
+    """One writing command at a time on a target; raises Refusal when another one runs."""
+    target = context.target()
+    try:
+        if target.one("SELECT GET_LOCK(%s, %s)", [_LOCK, _LOCK_WAIT])[0] != 1:
+            raise Refusal("Another selfcare-migrate is writing to this target.")
+        yield
+    finally:
+        target.close()
+
+
+def load(context: Context, *, readers: int = READERS, chunk_rows: int = planning.CHUNK_ROWS, progress: Progress) -> None:
+    """Begin a run or go on with it, until every chunk is committed."""
+    _begin(context, chunk_rows)
+    target = context.target()
+    try:
+        every, pending = state.chunks(target), state.chunks(target, only_pending=True)
+        done = target.one("SELECT COALESCE(SUM(read_rows), 0), (SELECT source_rows FROM migration_run) FROM migration_chunk")
+        begun = time.monotonic()
+        with progress.showing("load", int(done[0]), int(done[1])):
+            _read_all(context, Places(context, every), pending, readers, progress)
+        target.run("UPDATE migration_run SET load_seconds = load_seconds + %s", [time.monotonic() - begun])
+        target.run("UPDATE migration_run SET loaded_at = %s WHERE loaded_at IS NULL", [state.now()])
+    finally:
+        target.close()
+
+
+def _begin(context: Context, chunk_rows: int) -> None:
+    target = context.target()
+    try:
+        run = state.read_run(target)
+        if run is not None:
+            planning.check_again(context, run)
+            return
+        plan = planning.make_plan(context, chunk_rows)
+        state.install(target)
+        state.begin_run(target, context.mapping, plan.source_rows, plan.watermark, plan.chunks)
+    finally:
+        target.close()
+
+
+def _read_all(context: Context, places: Places, pending: list[Chunk], readers: int, progress: Progress) -> None:
+    waiting: queue.SimpleQueue[Chunk] = queue.SimpleQueue()
+    for chunk in pending:
+        waiting.put(chunk)
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def work() -> None:
+        try:
+            _Reader(context, places, progress).run(waiting, stop)
+        except BaseException as error:  # noqa: BLE001 (raised again by the caller's thread)
+            failures.append(error)
+            stop.set()
+
+    threads = [threading.Thread(target=work, name=f"reader-{place}", daemon=True) for place in range(readers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+class _Reader:
+    """One connection to each side, chunk after chunk."""
+
+    def __init__(self, context: Context, places: Places, progress: Progress) -> None:
+        self._context, self._places, self._progress = context, places, progress
+        self._source: Source = context.source()
+        self._target: Target = context.target()
+
+    def run(self, waiting: queue.SimpleQueue[Chunk], stop: threading.Event) -> None:
+        try:
+            while not stop.is_set():
+                try:
+                    chunk = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                self._load(chunk)
+        finally:
+            self._source.close()
+            self._target.close()
+
+    def _load(self, chunk: Chunk) -> None:
+        """A deadlock with another reader or with the portal is no failure: the chunk is read again."""
+        for attempt in range(_TRIES):
+            feed = Feed(self._context, self._source, chunk, self._progress)
+            try:
+                self._store(chunk, feed)
+            except pymysql.err.OperationalError as error:
+                if error.args[0] not in DEADLOCKS or attempt == _TRIES - 1:
+                    raise
+                self._progress.add(-feed.read)
+                time.sleep(random.uniform(0.05, 0.2) * (attempt + 1))  # noqa: S311 (a pause)
+            else:
+                return
+
+    def _store(self, chunk: Chunk, feed: Feed) -> None:
+        target = self._target
+        with target.transaction():
+            # A killed run's last transaction may still be about to commit: its lock on this row decides.
+            if target.one("SELECT is_done FROM migration_chunk WHERE chunk_no = %s FOR UPDATE", [chunk.number])[0]:
+                return
+            stored = target.load(feed.lines())
+            misfits = list(feed.misfits)
+            if stored < feed.count or target.raw.warning_count():
+                misfits += self._settle(chunk, feed, stored)
+            state.add_rejects(target, misfits, chunk.number)
+            rejected = len({misfit.key for misfit in misfits})
+            target.run(
+                "UPDATE migration_chunk SET is_done = TRUE, read_rows = %s, loaded_rows = %s, rejected_rows = %s, "
+                "finished_at = %s WHERE chunk_no = %s",
+                [feed.read, feed.read - rejected, rejected, state.now(), chunk.number],
+            )
+
+    def _settle(self, chunk: Chunk, feed: Feed, stored: int) -> list[Misfit]:
+        """LOAD DATA LOCAL leaves duplicates out with a warning: find them, and let the rule decide."""
+        target, key = self._target, self._context.mapping.target.key
+        others = [row for row in target.rows("SHOW WARNINGS") if row[1] != _DUPLICATE_WARNING]
+        if others:
+            raise Refusal(f"The target would change a value of chunk {chunk.number}: warning {others[0][1]}.")
+        where, binds = target.key_range(chunk.target.lower, chunk.target.upper)
+        sql = f"SELECT {key} FROM {self._context.mapping.target.table} WHERE {where}"  # noqa: S608 (checked names)
+        present = [row[0] for row in target.rows(sql, binds)]
+        left_out = [frame.filter(~pl.col(key).is_in(present)) for frame in feed.sent]
+        rows = [row for frame in left_out for row in frame.iter_rows(named=True)]
+        if len(rows) != feed.count - stored:
+            raise Refusal(
+                f"The target left {feed.count - stored} rows of chunk {chunk.number} out, of which {len(rows)} can be named."
+            )
+        duplicates = Duplicates(self._context, target, self._places)
+        misfits = []
+        for row in rows:
+            misfit = duplicates.make_room(row)
+            if misfit is None:
+                duplicates.insert(row)
+            else:
+                misfits.append(misfit)
+        return misfits

@@ -1,0 +1,200 @@
+"""The mapping file: source view, columns with types, key, transformations. Load, verification and DMS read this one file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from selfcare_migrate.refusal import Refusal
+
+Kind = Literal["text", "account", "uuid", "phone", "code", "instant", "decimal", "constant"]
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$#]*(\.[A-Za-z_][A-Za-z0-9_$#]*)?")
+_TYPE = re.compile(r"(\w+)(?:\((\d+)(?:,\s*(\d+))?\))?")
+_LONGEST_INTEGER = 18
+
+
+class SourceType(msgspec.Struct, frozen=True):
+    """An Oracle type: `NUMBER(12,2)` is name NUMBER, size 12, scale 2."""
+
+    name: str
+    size: int = 0
+    scale: int = 0
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether values fit 64 bits."""
+        return self.name == "NUMBER" and self.scale == 0 and self.size <= _LONGEST_INTEGER
+
+
+class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The column that grows with each change of a row: a time, or a number such as ORA_ROWSCN under a name of the view.
+
+    `overlap` is read again each time, since a transaction may commit after the time it wrote: seconds, or the number's unit.
+    """
+
+    column: str
+    overlap: int = 300
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The view of the legacy database; `columns` are its column names with Oracle types, `time_zone` that of its DATEs."""
+
+    view: str
+    key: str
+    change: Change
+    time_zone: str
+    columns: dict[str, str]
+
+
+class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of another table that points at `target`: a row that it names is never removed."""
+
+    table: str
+    column: str
+    target: str
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table that is filled. `version` grows with every change made there, whoever makes it.
+
+    `least_revision` is the oldest schema revision that the mapping fits; revisions are ordered as text.
+    """
+
+    table: str
+    key: str
+    version: str
+    least_revision: str
+    references: list[Reference] = []
+
+
+class Unique(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column whose values may stand once; of two rows the newest or the oldest is kept, by `target.order`."""
+
+    column: str
+    order: str
+    keep: Literal["newest", "oldest"] = "newest"
+
+
+class Phone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the operator's country writes numbers, for E.164."""
+
+    country_code: str
+    trunk_prefix: str
+    international_prefix: str
+    national_lengths: list[int]
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"kind": "as"}):
+    """One column of the target and the rule that makes its value."""
+
+    target: str
+    type: str
+    kind: Kind
+    source: str = ""
+    required: bool = False
+    codes: dict[str, str] = {}
+    default: str | None = None
+    pattern: str = ""
+    case: Literal["", "lower", "upper"] = ""
+    repair_windows_1252: bool = False
+    prefix: str = ""
+    width: int = 0
+    namespace: str = ""
+    value: str = ""
+    ambiguous: Literal["earliest", "latest"] = "earliest"
+    earliest: str = "1900-01-01"
+    latest: str = "2199-12-31"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Length or precision, and scale, of the target's type."""
+        found = _TYPE.match(self.type)
+        return (int(found[2] or 0), int(found[3] or 0)) if found else (0, 0)
+
+
+class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file. `digest` is its SHA-256, so that a run cannot go on with another mapping than it began with."""
+
+    name: str
+    source: Source
+    target: Target
+    phone: Phone
+    columns: list[Column]
+    unique: list[Unique] = []
+    digest: str = ""
+
+    def source_type(self, name: str) -> SourceType:
+        """The Oracle type of a source column."""
+        found = _TYPE.fullmatch(self.source.columns[name].upper())
+        if found is None:
+            raise Refusal(f"The mapping gives {name} the type {self.source.columns[name]}, which is not an Oracle type.")
+        return SourceType(found[1], int(found[2] or 0), int(found[3] or 0))
+
+    def column(self, target: str) -> Column:
+        """The rule of a target column."""
+        return next(column for column in self.columns if column.target == target)
+
+    @property
+    def compared(self) -> list[Column]:
+        """The columns that both sides must agree on: all but the version, which only the target counts."""
+        return [column for column in self.columns if column.target != self.target.version]
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping in a YAML file; raises Refusal with one sentence on what does not fit."""
+    try:
+        data = path.read_bytes()
+        mapping = msgspec.yaml.decode(data, type=Mapping)
+    except OSError:
+        raise Refusal(f"The mapping file {path} cannot be read.") from None
+    except msgspec.MsgspecError as error:
+        raise Refusal(f"The mapping file {path.name} does not fit: {error}.") from None
+    _check(mapping)
+    return msgspec.structs.replace(mapping, digest=hashlib.sha256(data).hexdigest())
+
+
+def _check(mapping: Mapping) -> None:
+    targets = [column.target for column in mapping.columns]
+    for name in (mapping.source.view, *mapping.source.columns, mapping.target.table, *targets):
+        if not _NAME.fullmatch(name):
+            raise Refusal(f"The mapping holds the name {name!r}, which is not a plain name.")
+    if len(set(targets)) != len(targets):
+        raise Refusal("The mapping fills a target column twice.")
+    try:
+        ZoneInfo(mapping.source.time_zone)
+    except (KeyError, ValueError, OSError):
+        raise Refusal(f"The mapping's time zone {mapping.source.time_zone!r} is unknown.") from None
+    _check_references(mapping, set(targets))
+    if mapping.column(mapping.target.key).kind not in ("account", "text"):
+        raise Refusal("The target key must be filled by `account` or `text`, which keep the order of the source's keys.")
+
+
+def _check_references(mapping: Mapping, targets: set[str]) -> None:
+    for column in mapping.columns:
+        if column.kind != "constant" and column.source not in mapping.source.columns:
+            raise Refusal(
+                f"The mapping fills {column.target} from {column.source or 'nothing'}, which is not a source column of it."
+            )
+    for name in (mapping.source.key, mapping.source.change.column):
+        if name not in mapping.source.columns:
+            raise Refusal(f"The mapping names {name}, which is not among its source columns.")
+    named = [mapping.target.key, mapping.target.version, *(rule.column for rule in mapping.unique)]
+    for name in (*named, *(rule.order for rule in mapping.unique), *(entry.target for entry in mapping.target.references)):
+        if name not in targets:
+            raise Refusal(f"The mapping names the target column {name}, which it does not fill.")
+    for name in mapping.source.columns:
+        kind = mapping.source_type(name)
+        if kind.name == "NUMBER" and not kind.size:
+            raise Refusal(
+                f"{name} is a NUMBER without a size: give the view CAST({name} AS NUMBER(p,s)), so that no digit is lost."
+            )
+    key = mapping.source_type(mapping.source.key)
+    if key.name == "NUMBER" and not key.is_integer:
+        raise Refusal(
+            f"The key {mapping.source.key} must be a text or a NUMBER of at most {_LONGEST_INTEGER} digits without a fraction."
+        )

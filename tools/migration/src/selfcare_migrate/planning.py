@@ -1,0 +1,71 @@
+"""`plan`: everything is asked, nothing is written."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import polars as pl
+
+from selfcare_migrate import preflight, state
+from selfcare_migrate.context import Context
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.source import KeyRange, as_text
+from selfcare_migrate.state import Chunk
+
+CHUNK_ROWS = 25_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a first load would do."""
+
+    source_rows: int
+    watermark: str
+    chunks: list[Chunk]
+    gib: float
+
+
+def make_plan(context: Context, chunk_rows: int = CHUNK_ROWS) -> Plan:
+    """Check both ends and cut the source's keys in chunks; raises Refusal. Nothing is written."""
+    source, target = context.source(), context.target()
+    try:
+        preflight.check_source(source, context.mapping)
+        preflight.check_target(target, context.mapping)
+        preflight.check_empty(target, context.mapping)
+        preflight.check_keys(source, context.mapping)
+        newest = source.newest_change()
+        if newest is None:
+            raise Refusal(f"The view {context.mapping.source.view} has no rows.")
+        rows = source.count()
+        preflight.check_disk(target, context.settings, rows)
+        chunks = cut(context, source.boundaries(chunk_rows))
+        return Plan(rows, as_text(newest), chunks, preflight.needed_gib(rows))
+    finally:
+        source.close()
+        target.close()
+
+
+def check_again(context: Context, run: state.Run) -> None:
+    """What must still hold when a run goes on."""
+    preflight.check_run(run, context.mapping)
+    source, target = context.source(), context.target()
+    try:
+        state.check_version(target)
+        preflight.check_source(source, context.mapping)
+        preflight.check_target(target, context.mapping)
+    finally:
+        source.close()
+        target.close()
+
+
+def cut(context: Context, firsts: list[str]) -> list[Chunk]:
+    """Chunks from the first key of each; the outermost two are open, for rows that come later."""
+    number = context.mapping.source_type(context.mapping.source.key).name == "NUMBER"
+    series = pl.Series([int(key) for key in firsts[1:]], dtype=pl.Int64) if number else pl.Series(firsts[1:], dtype=pl.String)
+    inner = list(zip(firsts[1:], context.transform.target_key(series), strict=True))
+    ends: list[tuple[str | None, str | None]] = [(None, None), *inner, (None, None)]
+    return [
+        Chunk(place, KeyRange(lower[0], upper[0]), KeyRange(lower[1], upper[1]))
+        for place, (lower, upper) in enumerate(itertools.pairwise(ends), start=1)
+    ]

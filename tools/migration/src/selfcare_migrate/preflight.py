@@ -1,0 +1,145 @@
+"""Everything that can be wrong, asked before anything is written; each finding is one sentence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from selfcare_migrate import state
+from selfcare_migrate.mapping import Mapping
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.settings import Settings
+from selfcare_migrate.source import Source
+from selfcare_migrate.target import Target
+
+_LEAST_PACKET = 1 << 20
+_BYTES_A_ROW = 700  # with three indexes and half-filled pages; measured on MariaDB 10.11: 430 to 690
+_GIB = 1 << 30
+_GRANT = re.compile(r"GRANT (.+?) ON (\S+) TO", re.I)
+_NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def check_source(source: Source, mapping: Mapping) -> None:
+    """The view has every column of the mapping, in its type."""
+    found = source.described()
+    for name, wanted in mapping.source.columns.items():
+        if name not in found:
+            raise Refusal(f"The mapping names {name}, and the view {mapping.source.view} has no such column.")
+        if not _same_type(wanted, found[name]):
+            raise Refusal(
+                f"The mapping says that {name} is {wanted}, and in the view {mapping.source.view} it is {found[name]}."
+            )
+
+
+def check_keys(source: Source, mapping: Mapping) -> None:
+    """Every row has a key, and no two rows the same one."""
+    missing, repeated = source.key_defects()
+    if missing or repeated:
+        raise Refusal(
+            f"{mapping.source.key} must identify a row of {mapping.source.view}: "
+            f"{missing} rows have none, {repeated} repeat one."
+        )
+
+
+def check_target(target: Target, mapping: Mapping) -> None:
+    """Server settings, schema revision, columns and rights."""
+    local, packet = target.one("SELECT @@GLOBAL.local_infile, @@GLOBAL.max_allowed_packet")
+    if not local:
+        raise Refusal("local_infile is off on the target: set it in the parameter group (enable_bulk_load in Terraform).")
+    if packet < _LEAST_PACKET:
+        raise Refusal(f"max_allowed_packet of the target is {packet} bytes; the load needs {_LEAST_PACKET}.")
+    _check_revision(target, mapping)
+    _check_columns(target, mapping)
+    _check_grants(target, mapping)
+
+
+def check_empty(target: Target, mapping: Mapping) -> None:
+    """A first load begins with an empty table."""
+    if target.one(f"SELECT 1 FROM {mapping.target.table} LIMIT 1"):  # noqa: S608 (checked name)
+        raise Refusal(f"The table {mapping.target.table} is not empty, and no run of this tool has filled it.")
+
+
+def check_run(run: state.Run, mapping: Mapping) -> None:
+    """A run goes on with the mapping that it began with."""
+    if run.mapping_digest != mapping.digest:
+        raise Refusal("The mapping file has changed since this run began; verify would compare two different things.")
+
+
+def needed_gib(rows: int) -> float:
+    """Storage that so many rows take in the target, in GiB."""
+    return rows * _BYTES_A_ROW / _GIB
+
+
+def check_disk(target: Target, settings: Settings, rows: int) -> None:
+    """The target has room, as far as that can be known: from the setting, or from a data folder on this machine."""
+    free = settings.free_gib or _local_free_gib(target, settings)
+    if free and free < needed_gib(rows):
+        raise Refusal(f"The target has {free:.1f} GiB free, and {rows:,} rows need about {needed_gib(rows):.1f} GiB.")
+
+
+def _local_free_gib(target: Target, settings: Settings) -> float:
+    folder = Path(str(target.one("SELECT @@datadir")[0]))
+    if settings.target.host not in _LOOPBACK or not folder.is_dir():
+        return 0.0
+    return shutil.disk_usage(folder).free / _GIB
+
+
+def _check_revision(target: Target, mapping: Mapping) -> None:
+    is_there = target.one(
+        "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'alembic_version'"
+    )
+    found = target.one("SELECT version_num FROM alembic_version") if is_there[0] else None
+    if found is None or found[0] < mapping.target.least_revision:
+        has = "no self-care schema" if found is None else f"schema revision {found[0]}"
+        raise Refusal(f"The target has {has}, and the mapping needs revision {mapping.target.least_revision} or a later one.")
+
+
+def _check_columns(target: Target, mapping: Mapping) -> None:
+    rows = target.rows(
+        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL FROM information_schema.COLUMNS "
+        "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s",
+        [mapping.target.table],
+    )
+    found = {row[0]: row[1] for row in rows}
+    for column in mapping.columns:
+        actual = re.sub(r"^bigint\(\d+\)$", "bigint", str(found.get(column.target, "")))
+        if not actual:
+            raise Refusal(f"The mapping fills {column.target}, and the table {mapping.target.table} has no such column.")
+        if actual != column.type:
+            raise Refusal(
+                f"The mapping says that {column.target} is {column.type}, and in {mapping.target.table} it is {actual}."
+            )
+    unfilled = {row[0] for row in rows if row[2]} - {column.target for column in mapping.columns}
+    if unfilled:
+        raise Refusal(f"The table {mapping.target.table} needs {min(unfilled)}, and the mapping does not fill it.")
+
+
+def _check_grants(target: Target, mapping: Mapping) -> None:
+    lines = [str(row[0]) for row in target.rows("SHOW GRANTS FOR CURRENT_USER")]
+    if any(_GRANT.match(line) is None for line in lines):
+        return  # rights that come by a role are not listed here: the first statement tells
+    database = str(target.one("SELECT DATABASE()")[0])
+    table = _granted(lines, database, mapping.target.table)
+    for right in _NEEDED:
+        if not table & {right, "ALL PRIVILEGES"}:
+            raise Refusal(f"The target's account lacks {right} on {mapping.target.table}.")
+    if not state.is_installed(target) and not _granted(lines, database, "migration_run") & {"CREATE", "ALL PRIVILEGES"}:
+        raise Refusal("The target's account lacks CREATE, which it needs once for the tables migration_*.")
+
+
+def _granted(lines: Iterable[str], database: str, table: str) -> set[str]:
+    objects = {"*.*", f"{database}.*", f"{database}.{table}"}
+    found: set[str] = set()
+    for line in lines:
+        match = _GRANT.match(line)
+        if match and match[2].replace("`", "").replace("\\", "") in objects:
+            found |= {name.strip().upper() for name in match[1].split(",")}
+    return found
+
+
+def _same_type(wanted: str, found: str) -> bool:
+    plain = wanted.upper().replace(" ", "")
+    return plain == found or (plain.startswith("TIMESTAMP") and found.startswith("TIMESTAMP"))

@@ -1,0 +1,75 @@
+"""Addresses of both databases, from the environment alone, so that no password is ever an argument."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from selfcare_migrate.refusal import Refusal
+from selfcare_shared.directory.oracle.address import OracleAddress, read_address
+
+PREFIX = "SELFCARE_MIGRATE_"
+_MYSQL_PORT = 3306
+
+
+class MysqlAddress(msgspec.Struct, frozen=True):
+    """Host, port, account and database."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    database: str
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """Both ends. The two files hold certificate authorities as PEM; `free_gib` is the target's free storage, 0 for unknown."""
+
+    source: OracleAddress
+    target: MysqlAddress
+    source_ca_file: str = ""
+    target_ca_file: str = ""
+    free_gib: float = 0.0
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings named SELFCARE_MIGRATE_*; raises Refusal that names what is missing and never shows a value."""
+    return Settings(
+        source=_source(environment.get(PREFIX + "SOURCE_DSN", "")),
+        target=_target(environment.get(PREFIX + "TARGET_DSN", "")),
+        source_ca_file=environment.get(PREFIX + "SOURCE_CA_FILE", ""),
+        target_ca_file=environment.get(PREFIX + "TARGET_CA_FILE", ""),
+        free_gib=_number(environment.get(PREFIX + "TARGET_FREE_GIB", "0")),
+    )
+
+
+def _source(url: str) -> OracleAddress:
+    try:
+        return read_address(url)
+    except ValueError:
+        raise Refusal(
+            f"{PREFIX}SOURCE_DSN must look like oracle+oracledb://user:password@host:2484/?service_name=LEGACY&protocol=tcps."
+        ) from None
+
+
+def _target(url: str) -> MysqlAddress:
+    wanted = f"{PREFIX}TARGET_DSN must look like mysql+pymysql://user:password@host:3306/selfcare."
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _MYSQL_PORT
+    except ValueError:
+        raise Refusal(wanted) from None
+    database = parts.path.strip("/")
+    if not parts.scheme.startswith(("mysql", "mariadb")) or not parts.hostname or not parts.username or not database:
+        raise Refusal(wanted)
+    return MysqlAddress(parts.hostname, port, unquote(parts.username), unquote(parts.password or ""), unquote(database))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise Refusal(f"{PREFIX}TARGET_FREE_GIB must be a number of GiB.") from None

@@ -1,0 +1,100 @@
+"""A batch of source rows split in the rows that fit, ready for the target, and the reasons of those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from selfcare_migrate.mapping import Column, Mapping
+from selfcare_migrate.transform import numbers, phones, rules
+from selfcare_migrate.transform.rules import Rule
+
+KEY, CHANGE = "__key", "__change"
+_RULES: dict[str, Callable[[Column, Mapping], Rule]] = {
+    "text": rules.text,
+    "code": rules.code,
+    "constant": rules.constant,
+    "decimal": numbers.decimal,
+    "account": numbers.account,
+    "uuid": numbers.identifier,
+    "instant": numbers.instant,
+    "phone": phones.phone,
+}
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A value that does not fit: the row's key, its column in the source, why, and the value as it came."""
+
+    key: str
+    column: str
+    reason: str
+    raw: str | None
+    other_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`rows` has the source's key as text in KEY, the change column in CHANGE, then the target's columns in mapping order."""
+
+    read: int
+    rows: pl.DataFrame
+    misfits: list[Misfit]
+
+
+class Transform:
+    """The mapping's rules, compiled once."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._rules = {column.target: _complete(column, mapping) for column in mapping.columns}
+        self.names = [column.target for column in mapping.columns]
+        most = max(len(rule.steps) for rule in self._rules.values())
+        self._steps = [[rule.steps[n] for rule in self._rules.values() if n < len(rule.steps)] for n in range(most)]
+        key, change = mapping.source.key, mapping.source.change.column
+        self._values = [pl.col(key).cast(pl.String).alias(KEY), pl.col(change).cast(pl.String).alias(CHANGE)]
+        self._values += [rule.value.alias(name) for name, rule in self._rules.items()]
+        self._failed = pl.any_horizontal(*(rule.failed() for rule in self._rules.values())).alias("__failed")
+
+    def apply(self, batch: pl.DataFrame) -> Outcome:
+        """Split a batch whose columns are the mapping's source columns."""
+        prepared = self._prepared(batch)
+        made = prepared.select(*self._values, self._failed)
+        failed = made["__failed"]
+        if not failed.any():
+            return Outcome(batch.height, made.drop("__failed"), [])
+        return Outcome(batch.height, made.filter(~failed).drop("__failed"), self._explain(prepared.filter(failed)))
+
+    def _prepared(self, batch: pl.DataFrame) -> pl.DataFrame:
+        for steps in self._steps:
+            batch = batch.with_columns(*steps)
+        return batch
+
+    def target_key(self, source_keys: pl.Series) -> list[str]:
+        """The target's key of source keys."""
+        column = self._mapping.column(self._mapping.target.key)
+        frame = pl.DataFrame({column.source: source_keys}).with_columns(*self._rules[column.target].steps)
+        return frame.select(self._rules[column.target].value.alias(KEY))[KEY].to_list()
+
+    def _explain(self, batch: pl.DataFrame) -> list[Misfit]:
+        found: list[Misfit] = []
+        for name, rule in self._rules.items():
+            column = self._mapping.column(name)
+            if column.kind == "constant":
+                continue
+            told = batch.select(
+                pl.col(self._mapping.source.key).cast(pl.String).alias("key"),
+                rule.reason().alias("reason"),
+                pl.col(column.source).cast(pl.String).alias("raw"),
+            ).drop_nulls("reason")
+            found += [Misfit(key, name, reason, raw) for key, reason, raw in told.iter_rows()]
+        return found
+
+
+def _complete(column: Column, mapping: Mapping) -> Rule:
+    rule = _RULES[column.kind](column, mapping)
+    if column.required:
+        rule.misfits.append(("missing", rule.value.is_null()))
+    return rule

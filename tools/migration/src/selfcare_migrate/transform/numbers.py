@@ -1,0 +1,64 @@
+"""Rules for numbers, accounts, identifiers and times."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime
+
+import polars as pl
+
+from selfcare_migrate.mapping import Column, Mapping
+from selfcare_migrate.transform.rules import Rule
+
+
+def decimal(column: Column, mapping: Mapping) -> Rule:
+    """An exact DECIMAL: digits after the point are never rounded away."""
+    precision, scale = column.size
+    raw = pl.col(column.source)
+    kind = mapping.source_type(column.source)
+    digits = raw.cast(pl.Decimal(38, max(scale, kind.scale)), strict=False)
+    limit = pl.lit(10 ** (precision - scale), pl.Int128).cast(pl.Decimal(38, 0))
+    fits = (digits < limit) & (digits > -limit)
+    rule = Rule(pl.when(fits).then(digits).cast(pl.Decimal(38, scale), strict=False), [("out_of_range", ~fits)])
+    if kind.scale > scale:
+        rule.misfits.append(("not_exact", fits & (digits != digits.round(scale))))
+    return rule
+
+
+def account(column: Column, _: Mapping) -> Rule:
+    """A number with leading zeros behind a prefix, so that its order as text is its order as a number."""
+    raw = pl.col(column.source)
+    fits = (raw >= 0) & (raw < 10**column.width)
+    return Rule(pl.lit(column.prefix) + raw.cast(pl.String).str.zfill(column.width), [("out_of_range", ~fits)])
+
+
+def identifier(column: Column, _: Mapping) -> Rule:
+    """A version 5 UUID (RFC 9562) of the source's key in the mapping's namespace: the same row always has the same one."""
+    seed = hashlib.sha1(uuid.UUID(column.namespace).bytes, usedforsecurity=False)
+
+    def name_based(names: pl.Series) -> pl.Series:
+        return pl.Series([None if name is None else _version_5(seed, name) for name in names.to_list()], dtype=pl.String)
+
+    return Rule(pl.col(column.source).cast(pl.String).map_batches(name_based, return_dtype=pl.String))
+
+
+def _version_5(seed: hashlib._Hash, name: str) -> str:
+    digest = seed.copy()
+    digest.update(name.encode())
+    text = digest.hexdigest()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
+
+
+def instant(column: Column, mapping: Mapping) -> Rule:
+    """A time of the operator's zone in UTC; an hour that the clock repeats is taken by rule, one that it skips does not fit."""
+    raw = pl.col(column.source).cast(pl.Datetime("us"))
+    in_range = raw.is_between(datetime.fromisoformat(column.earliest), datetime.fromisoformat(column.latest))
+    zoned = (
+        pl.when(in_range)
+        .then(raw)
+        .dt.replace_time_zone(mapping.source.time_zone, ambiguous=column.ambiguous, non_existent="null")
+    )
+    value = zoned.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    return Rule(value, [("out_of_range", ~in_range), ("no_such_time", in_range & zoned.is_null())])

@@ -1,0 +1,84 @@
+"""What a rule gives back, and the rules for text, codes and constants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from selfcare_migrate.mapping import Column, Mapping
+
+# Bytes 0x80 to 0x9F mean nothing in ISO 8859-15; programs on Windows wrote their own characters there.
+_WINDOWS_1252 = {
+    chr(code): bytes((code,)).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_WINDOWS_BYTES = "[\u0080-\u009f]"
+_BLANKS = r"[\t\r\n]+"
+_DAMAGED = "[\\x00-\\x1f\\x7f-\\x{9f}\\x{fffd}]"
+
+
+@dataclass
+class Rule:
+    """An expression for the value, and in order the masks under which a row does not fit, each with its reason.
+
+    `steps` are columns that value and masks refer to, each made from the source's columns and the steps before it.
+    """
+
+    value: pl.Expr
+    misfits: list[tuple[str, pl.Expr]] = field(default_factory=list)
+    steps: list[pl.Expr] = field(default_factory=list)
+
+    def failed(self) -> pl.Expr:
+        """True where any mask holds."""
+        return (
+            pl.any_horizontal(*(mask.fill_null(value=False) for _, mask in self.misfits))
+            if self.misfits
+            else pl.lit(value=False)
+        )
+
+    def reason(self) -> pl.Expr:
+        """The first mask's reason, or null."""
+        return pl.coalesce(
+            *(pl.when(mask.fill_null(value=False)).then(pl.lit(name)) for name, mask in self.misfits), pl.lit(None, pl.String)
+        )
+
+
+def given(source: str) -> pl.Expr:
+    """The source's text without padding; blank is null, as Oracle's empty string is."""
+    trimmed = pl.col(source).str.strip_chars()
+    return pl.when(trimmed != "").then(trimmed)
+
+
+def text(column: Column, _: Mapping) -> Rule:
+    """Trimmed text; line breaks become blanks, Windows characters are repaired where the mapping says so."""
+    plain = pl.col(column.source)
+    if column.repair_windows_1252:
+        repaired = plain.str.replace_many(list(_WINDOWS_1252), list(_WINDOWS_1252.values()))
+        plain = pl.when(plain.str.contains(_WINDOWS_BYTES)).then(repaired).otherwise(plain)
+    trimmed = plain.str.replace_all(_BLANKS, " ").str.strip_chars()
+    if column.case:
+        trimmed = trimmed.str.to_lowercase() if column.case == "lower" else trimmed.str.to_uppercase()
+    made = pl.col(f"__{column.target}_made")
+    value = pl.when(made != "").then(made)
+    rule = Rule(
+        value,
+        [("damaged_text", value.str.contains(_DAMAGED)), ("too_long", value.str.len_chars() > column.size[0])],
+        [trimmed.alias(f"__{column.target}_made")],
+    )
+    if column.pattern:
+        rule.misfits.append(("malformed", ~value.str.contains(column.pattern)))
+    return rule
+
+
+def code(column: Column, mapping: Mapping) -> Rule:
+    """A code by its table; an empty one takes the default, an unknown one does not fit."""
+    is_number = mapping.source_type(column.source).name == "NUMBER"
+    raw = pl.col(column.source).cast(pl.String) if is_number else given(column.source).str.to_uppercase()
+    known = raw.replace_strict(column.codes, default=None, return_dtype=pl.String)
+    value = known if column.default is None else pl.when(raw.is_null()).then(pl.lit(column.default)).otherwise(known)
+    return Rule(value, [("unknown_code", raw.is_not_null() & known.is_null())])
+
+
+def constant(column: Column, _: Mapping) -> Rule:
+    """The same value in every row."""
+    return Rule(pl.lit(column.value))
