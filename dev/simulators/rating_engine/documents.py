@@ -102,13 +102,14 @@ def bucket_documents(account: str, balance: int, currency: str, now: datetime) -
     share = int(account[2:]) % 97 / 100
     month_end = (now.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(day=1)
     allowances = (
-        ("data", "Data allowance", "data", int(10_000_000_000 * share), "B", month_end),
-        ("voice", "Minutes to all networks", "voice", int(36_000 * share), "s", month_end),
-        ("sms", "SMS allowance", "sms", int(200 * share), "message", month_end),
+        ("data", "Data allowance", "data", 10_000_000_000, "B"),
+        ("voice", "Minutes to all networks", "voice", 36_000, "s"),
+        ("sms", "SMS allowance", "sms", 200, "message"),
     )
     buckets = [_bucket(account, ("main", "Main balance", "monetary"), (number(balance), currency), now + timedelta(days=190))]
-    for key, name, kind, amount, unit, until in allowances:
-        buckets.append(_bucket(account, (key, name, kind), (amount, unit), until))
+    for key, name, kind, amount, unit in allowances:
+        bucket = _bucket(account, (key, name, kind), (int(amount * share), unit), month_end)
+        buckets.append(bucket | {"initialValue": {"amount": amount, "units": unit}})
     past = now - timedelta(days=20)
     buckets.append(_bucket(account, ("old", "Welcome bonus", "monetary"), (number(0), currency), past, "expired"))
     return buckets

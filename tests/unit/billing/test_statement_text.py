@@ -30,7 +30,7 @@ def test_any_text_is_set_within_its_width(text: str, rtl: bool, bold: bool) -> N
     line = setter.fitted(text, 8, 100, bold=bold)
     assert 0 <= line.width <= 100
     assert line.operators.isascii()
-    assert line.operators.count("BDC") == line.operators.count("EMC")
+    assert line.operators.count(">>BDC") == line.operators.count(" EMC")
     for use in setter.uses.values():
         assert 0 not in use.glyph_of_code.values()
         assert all(use.text_of_code.values())

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Balance, Bucket, BucketType } from '@/api/types'
+import { AllowanceMeter } from '@/components/AllowanceMeter'
 import { BucketValidity } from '@/components/BucketValidity'
 import { Card } from '@/components/Card'
 import { Tag } from '@/components/Tag'
@@ -49,6 +50,7 @@ function BucketRow({ bucket, now }: { bucket: Bucket; now: number }) {
         </span>
         <strong>{format.quantity(remaining)}</strong>
       </p>
+      <AllowanceMeter bucket={bucket} />
       {reserved && !isZero(reserved.amount) && (
         <p className="hint">{t('balance.reserved', { amount: format.quantity(reserved) })}</p>
       )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '@/api/client'
 import { balanceQuery } from '@/api/queries'
 import type { Bucket } from '@/api/types'
+import { AllowanceMeter } from '@/components/AllowanceMeter'
 import { BucketValidity } from '@/components/BucketValidity'
 import { mainBucket } from '@/components/buckets'
 import { Card } from '@/components/Card'
@@ -43,6 +44,7 @@ function Allowance({ bucket, now }: { bucket: Bucket; now: number }) {
         <span>{bucket.name}</span>
         <strong>{format.quantity(bucket.remaining)}</strong>
       </p>
+      <AllowanceMeter bucket={bucket} />
       <BucketValidity bucket={bucket} now={now} />
     </li>
   )

@@ -49,11 +49,15 @@ test('allowances name what is left and until when', async () => {
   const [main] = balance.buckets
   if (!main) throw new Error('the example has a bucket')
   const data = { id: 'd', name: 'Data 5 GB', type: 'data' as const, validUntil: '2026-11-25T23:00:00Z' }
-  balance.buckets.push({ ...main, ...data, remaining: { amount: '3800000000', unit: 'B' } })
+  const sms = { ...main, id: 's', name: 'SMS flat', type: 'sms' as const, remaining: { amount: '7', unit: 'message' } }
+  const initial = { amount: '5000000000', unit: 'B' }
+  balance.buckets.push({ ...main, ...data, remaining: { amount: '3800000000', unit: 'B' }, initial }, sms)
   server.use(http.get(address.balance, () => json(balance)))
   await renderPortal(path)
   expect(await (await card('Allowances')).findByText('Data 5 GB')).toBeVisible()
   expect((await card('Allowances')).getByText('3.8 GB')).toBeVisible()
+  expect((await card('Allowances')).getByText('3.8 GB of 5 GB left')).toBeVisible()
+  expect((await card('Allowances')).getAllByText(/ of .* left$/)).toHaveLength(1)
   expect((await card('Allowances')).getByText(/Valid until 25 Nov 2026 · 2 days left/)).toBeVisible()
 })
 

@@ -27,6 +27,7 @@ def to_bucket(entry: TmfBucket, billing_account: str, currency: str) -> Bucket:
         type=entry.usage_type,
         status=entry.status,
         remaining=_quantity(entry.remaining_value, entry.usage_type, currency),
+        initial=None if entry.initial_value is None else _quantity(entry.initial_value, entry.usage_type, currency),
         reserved=None if entry.reserved_value is None else _quantity(entry.reserved_value, entry.usage_type, currency),
         valid_from=None if period is None else _moment(period.start_date_time),
         valid_until=None if period is None else _moment(period.end_date_time),

@@ -38,7 +38,7 @@ class TmfRef(msgspec.Struct, frozen=True):
 
 
 class TmfBucket(msgspec.Struct, frozen=True, rename="camel"):
-    """TMF654 Bucket."""
+    """TMF654 Bucket; `initialValue` is an extension that engines may send (TMF630 lets a resource be extended)."""
 
     id: str
     usage_type: Literal["monetary", "voice", "data", "sms", "other"]
@@ -47,6 +47,7 @@ class TmfBucket(msgspec.Struct, frozen=True, rename="camel"):
     name: str = ""
     status: Literal["active", "suspended", "expired"] = "active"
     reserved_value: TmfQuantity | None = None
+    initial_value: TmfQuantity | None = None
     valid_for: TmfPeriod | None = None
     is_shared: bool = False
 

@@ -52,6 +52,7 @@ def _bucket(bucket: Bucket) -> dict[str, Any]:
         "type": bucket.type,
         "status": bucket.status,
         "remaining": _quantity(bucket.remaining),
+        "initial": None if bucket.initial is None else _quantity(bucket.initial),
         "reserved": None if bucket.reserved is None else _quantity(bucket.reserved),
         "validFrom": bucket.valid_from,
         "validUntil": bucket.valid_until,

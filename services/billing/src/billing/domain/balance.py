@@ -20,13 +20,14 @@ class Quantity(msgspec.Struct, frozen=True):
 
 
 class Bucket(msgspec.Struct, frozen=True, kw_only=True):
-    """One balance. Times are UTC; `valid_until` None means it does not expire."""
+    """One balance. Times are UTC; `valid_until` None means it does not expire, `initial` None that the engine does not tell."""
 
     id: str
     name: str
     type: BucketType
     status: Literal["active", "suspended", "expired"]
     remaining: Quantity
+    initial: Quantity | None = None
     reserved: Quantity | None
     valid_from: datetime | None
     valid_until: datetime | None
