@@ -14,6 +14,10 @@ from dev.demo.people import DemoCustomer, corporate_customers, residential_custo
 _NAMESPACE = uuid.UUID("c2a5e0a8-2d1f-4f0e-8a44-91b7a1d2e3f4")
 
 
+# Logins that decide who else sees their company's number.
+ADMINISTRATORS = frozenset({"corporate"})
+
+
 @dataclass(frozen=True)
 class DemoLogin:
     """A person who can sign in; `customer_ids` are linked from the start."""
@@ -43,7 +47,13 @@ def logins() -> tuple[DemoLogin, ...]:
         _login(
             "residential", "Rosa Residential", "Google", (private[people.RESIDENTIAL],), "A private customer with one number"
         ),
-        _login("corporate", "Carl Corporate", "Facebook", (business[people.CORPORATE],), "Speaks for a company"),
+        _login(
+            "corporate",
+            "Carl Corporate",
+            "Facebook",
+            (business[people.CORPORATE],),
+            "Speaks for a company and decides who else sees its number",
+        ),
         _login(
             "several",
             "Sev Several",
@@ -59,11 +69,12 @@ def logins() -> tuple[DemoLogin, ...]:
     )
 
 
-def login_links() -> Iterator[tuple[str, DemoCustomer, datetime]]:
-    """(subject, customer, linked_at) of every ready link."""
+def login_links() -> Iterator[tuple[str, DemoCustomer, datetime, str]]:
+    """(subject, customer, linked_at, role) of every ready link."""
     by_id = {customer.customer_id: customer for customer in (*residential_customers(), *corporate_customers())}
     moment = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
     for login in logins():
         for customer_id in login.customer_ids:
             moment += timedelta(minutes=1)
-            yield login.subject, by_id[customer_id], moment
+            role = "administrator" if login.key in ADMINISTRATORS else "user"
+            yield login.subject, by_id[customer_id], moment, role

@@ -64,10 +64,10 @@ def _link(connection: sa.Connection, issuer: str) -> None:
     connection.execute(sa.text("UPDATE login_link SET issuer = :issuer WHERE issuer <> :issuer"), {"issuer": issuer})
     present = {(row[0], row[1]) for row in connection.execute(sa.text("SELECT subject, customer_id FROM login_link"))}
     insert = sa.text(
-        "INSERT INTO login_link (issuer, subject, customer_id, segment, msisdn, linked_at)"
-        " VALUES (:issuer, :subject, :customer_id, :segment, :msisdn, :linked_at)"
+        "INSERT INTO login_link (issuer, subject, customer_id, segment, msisdn, linked_at, role)"
+        " VALUES (:issuer, :subject, :customer_id, :segment, :msisdn, :linked_at, :role)"
     )
-    for subject, customer, linked_at in login_links():
+    for subject, customer, linked_at, role in login_links():
         if (subject, customer.customer_id) not in present:
             values = {
                 "issuer": issuer,
@@ -76,6 +76,7 @@ def _link(connection: sa.Connection, issuer: str) -> None:
                 "segment": customer.segment,
                 "msisdn": customer.msisdn,
                 "linked_at": linked_at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+                "role": role,
             }
             connection.execute(insert, values)
 

@@ -21,10 +21,11 @@ BODIES: dict[str, Any] = {
     "UpdateCustomerInformation": {"email": "somebody@example.com"},
     "RequestLink": {"msisdn": "+41791000001"},
     "ConfirmLink": {"code": "123456"},
+    "DecideLinkApproval": {"decision": "approved"},
 }
 # Operations that name no customer: what a stranger gets from them is tested one by one below.
 WITHOUT_CUSTOMER = {
-    *("ListLinkedCustomers", "RequestLink", "ConfirmLink", "SearchCustomers", "RemoveAccount"),
+    *("ListLinkedCustomers", "ListLinkRequests", "RequestLink", "ConfirmLink", "SearchCustomers", "RemoveAccount"),
     *("RetrieveCustomerServiceHealth", "RetrieveBillingServiceHealth", "RetrieveArchiverServiceHealth"),
 }
 
@@ -40,6 +41,7 @@ def path_of(operation: Operation, customer_id: str) -> str:
         .replace("{month}", "2026-10")
         .replace("{statementId}", str(uuid.uuid4()))
         .replace("{challengeId}", str(uuid.uuid4()))
+        .replace("{approvalId}", str(uuid.uuid4()))
     )
     return filled + ("?msisdn=%2B41791000001" if operation.operation_id == "SearchCustomers" else "")
 

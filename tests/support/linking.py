@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -31,11 +32,21 @@ def code_for(running: Running, token: str, msisdn: str) -> tuple[str, str]:
     before = texts_to(running, msisdn)
     challenge = running.send("POST", "/customer/v1/links", token=token, body={"msisdn": msisdn})
     assert challenge.status == 202, challenge.body
-    fresh = list(texts_to(running, msisdn))
-    for text in before:
-        fresh.remove(text)
-    codes = [code for text in fresh for code in _CODE.findall(text)]
-    return challenge.json["challengeId"], codes[0]
+    return challenge.json["challengeId"], _new_code(running, msisdn, before)
+
+
+def _new_code(running: Running, msisdn: str, before: list[str], seconds: float = 10) -> str:
+    """The message is sent after the answer."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        fresh = texts_to(running, msisdn)
+        for text in before:
+            fresh.remove(text)
+        codes = [code for text in fresh for code in _CODE.findall(text)]
+        if codes:
+            return codes[0]
+        time.sleep(0.05)
+    raise AssertionError("no code came")
 
 
 def link(running: Running, token: str, msisdn: str) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -57,6 +58,18 @@ class PortalStack:
     def codes(self) -> list[str]:
         """The one-time codes in the text messages, as the operator's inbox lists them."""
         return _CODE.findall(self._send("GET", f"{self.addresses['aws']}/local/inbox.json").data.decode())
+
+    def new_code(self, before: list[str], seconds: float = 10) -> str:
+        """The code in the message that came since `before`; it is sent after the answer."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            fresh = self.codes()
+            for code in before:
+                fresh.remove(code)
+            if fresh:
+                return fresh[0]
+            time.sleep(0.05)
+        raise AssertionError("no code came")
 
     def _send(
         self, method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None

@@ -36,6 +36,29 @@ export function linksQuery(api: Api) {
   })
 }
 
+export const linkRequestsKey = ['link-requests']
+
+/** What this login waits for: companies' numbers, which their administrators decide. */
+export function linkRequestsQuery(api: Api) {
+  return queryOptions({
+    queryKey: linkRequestsKey,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/customer/v1/links', { signal }))).data.approvals,
+  })
+}
+
+export const approvalsKey = (customerId: string) => [...customersKey, customerId, 'approvals']
+
+/** Logins that wait for this customer's administrator. */
+export function approvalsQuery(api: Api, customerId: string) {
+  return queryOptions({
+    queryKey: approvalsKey(customerId),
+    queryFn: async ({ signal }) => {
+      const call = api.GET('/customer/v1/customers/{customerId}/approvals', { params: { path: { customerId } }, signal })
+      return (await unwrap(call)).data.approvals
+    },
+  })
+}
+
 export interface VersionedCustomer {
   customer: Customer
   /** For If-Match. Null when the answer did not let the portal read it. */

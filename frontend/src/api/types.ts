@@ -3,6 +3,7 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 
 export type LinkedCustomer = Schemas['LinkedCustomer']
+export type LinkApproval = Schemas['LinkApproval']
 export type Customer = Schemas['Customer']
 export type CustomerUpdate = Schemas['CustomerUpdate']
 export type CustomerMatch = Schemas['CustomerMatch']

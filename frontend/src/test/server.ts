@@ -10,6 +10,7 @@ export const address = {
   customer: `*/customer/v1/customers/${CUSTOMER}`,
   links: '*/customer/v1/links',
   search: '*/customer/v1/support/customers',
+  approvals: `*/customer/v1/customers/${CUSTOMER}/approvals`,
   export: `*/customer/v1/customers/${CUSTOMER}/export`,
   accesses: `*/customer/v1/customers/${CUSTOMER}/accesses`,
   account: '*/customer/v1/account',
@@ -33,6 +34,8 @@ export function problem(status: number, members: Record<string, JsonBodyType> = 
 /** Every reading operation, answered with the contract's own examples. */
 export const server = setupServer(
   http.get(address.customers, () => json(example('LinkedCustomerList'))),
+  http.get(address.links, () => json({ approvals: [] })),
+  http.get(address.approvals, () => json(example('LinkApprovalList'))),
   http.get(address.customer, () => json(example('Customer'), { headers: { ETag: ETAG } })),
   http.get(address.balance, () => json(example('Balance'))),
   http.get(address.usage, ({ params }) => json({ ...example('UsagePage'), month: String(params.month) })),

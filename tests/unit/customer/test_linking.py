@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from customer.adapters.approvals_sql import SqlApprovals
 from customer.adapters.challenges_sql import SqlChallenges
+from customer.domain.approval import Approval
 from customer.domain.challenge import Challenge, new_code
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.request_link import LinkRequests, request_link
 from selfcare_shared.db import Database, open_database
-from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.links import Link, LinkRegister
 from selfcare_shared.directory.port import CustomerRecord, Viewer
-from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
+from selfcare_shared.problems import NotFound, TooManyRequests, Unavailable, UnprocessableContent
 from selfcare_shared.settings import load_settings
 from tests.support.environments import environment
 from tests.unit.customer.test_patch import record
 
 ANNA, BEN = Viewer("issuer", "anna"), Viewer("issuer", "ben")
 NUMBER, UNKNOWN, BUSINESS = "+41791234567", "+41790000000", "+41795000001"
+COMPANY = "22222222-2222-4222-8222-222222222222"
 
 
 class Directory:
-    """One residential and one corporate customer."""
+    """One segment's customers; `away` makes it unreachable. It counts how often it was asked."""
+
+    def __init__(self, *records: CustomerRecord) -> None:
+        self.records, self.away, self.asked = records, False, 0
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
-        return [entry for entry in (record(), record(segment="corporate", msisdn=BUSINESS)) if entry.msisdn == msisdn]
-
-    def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
-        raise AssertionError
-
-    def update(self, viewer: Viewer, customer_id: str, change: Any) -> CustomerRecord:
-        raise AssertionError
+        self.asked += 1
+        if self.away:
+            raise Unavailable
+        return [entry for entry in self.records if entry.msisdn == msisdn]
 
 
 class Messages:
@@ -57,11 +59,20 @@ class Linking:
         settings = load_settings(CustomerSettings, environment("customer"))
         self.messages, self.database = Messages(), database
         self.challenges, self.links = SqlChallenges(database), LinkRegister(database)
-        self.requests = LinkRequests(Directory(), self.challenges, self.messages, settings)
-        self.confirmations = LinkConfirmations(self.challenges, self.links, settings)
+        self.residential = Directory(record())
+        self.corporate = Directory(record(segment="corporate", msisdn=BUSINESS, customer_id=COMPANY))
+        self.after: list[Callable[[], None]] = []
+        self.requests = LinkRequests(
+            self.residential, self.corporate, self.challenges, self.messages, settings, self.after.append, self.after.append
+        )
+        self.approvals = SqlApprovals(database, self.links)
+        self.confirmations = LinkConfirmations(self.challenges, self.approvals, self.links, settings)
 
     def ask(self, viewer: Viewer = ANNA, number: str = NUMBER) -> Challenge:
-        return request_link(self.requests, viewer, number)
+        challenge = request_link(self.requests, viewer, number)
+        while self.after:
+            self.after.pop()()
+        return challenge
 
     def age(self, seconds: float) -> None:
         """Move everything asked so far into the past."""
@@ -85,6 +96,7 @@ def linking(tmp_path: Path) -> Iterator[Linking]:
 def test_right_code_links(linking: Linking) -> None:
     challenge = linking.ask()
     link = confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+    assert isinstance(link, Link)
     assert (link.customer_id, link.msisdn) == (record().customer_id, NUMBER)
     assert [entry.customer_id for entry in linking.links.list(ANNA)] == [record().customer_id]
     assert linking.links.list(BEN) == []
@@ -140,13 +152,41 @@ def test_five_wrong_tries_burn_the_code_even_in_parallel(linking: Linking) -> No
         confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
 
 
-@pytest.mark.parametrize("number", [UNKNOWN, BUSINESS])
-def test_number_that_cannot_be_linked_looks_the_same(linking: Linking, number: str) -> None:
-    challenge = linking.ask(number=number)
+def test_number_that_cannot_be_linked_looks_the_same(linking: Linking) -> None:
+    """Checklist: D5."""
+    challenge = linking.ask(number=UNKNOWN)
     assert linking.messages.sent == []
     assert challenge.expires_at - challenge.created_at == timedelta(minutes=5)
     with pytest.raises(UnprocessableContent):
         confirm_link(linking.confirmations, ANNA, challenge.challenge_id, new_code())
+
+
+@pytest.mark.parametrize("number", [NUMBER, BUSINESS, UNKNOWN])
+def test_nothing_about_the_number_is_looked_up_before_the_answer(linking: Linking, number: str) -> None:
+    """Checklist: D5. So its time and its failures are the same for every number."""
+    request_link(linking.requests, ANNA, number)
+    assert (linking.residential.asked, linking.corporate.asked, linking.messages.sent) == (0, 0, [])
+
+
+def test_corporate_directory_is_asked_only_about_numbers_that_are_not_private(linking: Linking) -> None:
+    linking.corporate.away = True
+    linking.ask()
+    assert linking.corporate.asked == 0
+    assert len(linking.messages.sent) == 1
+    linking.ask(number=BUSINESS)
+    assert (linking.corporate.asked, len(linking.messages.sent)) == (1, 1)
+
+
+def test_right_code_for_a_company_waits_for_its_administrator(linking: Linking) -> None:
+    """Checklist: D6."""
+    challenge = linking.ask(number=BUSINESS)
+    waits = confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+    assert isinstance(waits, Approval)
+    assert (waits.customer_id, waits.state, linking.links.list(ANNA)) == (COMPANY, "waiting", [])
+    now = datetime.now(UTC)
+    assert linking.approvals.decide(waits, "approved", BEN, now)
+    assert not linking.approvals.decide(waits, "declined", BEN, now)
+    assert [link.segment for link in linking.links.list(ANNA)] == ["corporate"]
 
 
 def test_limits_of_one_number(linking: Linking) -> None:

@@ -9,6 +9,7 @@ import { QueryView } from '@/components/QueryView'
 import { useCustomerScope } from '@/lib/customerScope'
 import { AccessHistory } from './AccessHistory'
 import { AccountCard } from './AccountCard'
+import { ApprovalsCard } from './ApprovalsCard'
 import { DataExport } from './DataExport'
 import { DetailsView } from './DetailsView'
 
@@ -32,6 +33,7 @@ export function DetailsPage() {
         {({ customer }) => <DetailsView customer={customer} />}
       </QueryView>
       <div className="stack">
+        {!scope.readOnly && <ApprovalsCard />}
         <AccessHistory />
         {!scope.readOnly && (
           <>

@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
-import type { LinkChallenge, LinkedCustomer } from '@/api/types'
+import type { LinkApproval, LinkChallenge, LinkedCustomer } from '@/api/types'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
@@ -20,7 +20,8 @@ interface Props {
   again: boolean
   onResent: (challenge: LinkChallenge) => void
   onOtherNumber: () => void
-  onLinked: (link: LinkedCustomer) => Promise<void>
+  /** Linked, or waiting for the administrator of a company's account. */
+  onLinked: (outcome: LinkedCustomer | LinkApproval) => Promise<void>
 }
 
 /** The digits of what was typed or pasted, such as "402 193" or a whole message. */
@@ -63,7 +64,7 @@ export function CodeStep({ msisdn, challenge, again, onResent, onOtherNumber, on
   )
 }
 
-function useCodeForm(challengeId: string, onLinked: (link: LinkedCustomer) => Promise<void>) {
+function useCodeForm(challengeId: string, onLinked: Props['onLinked']) {
   const { t, i18n } = useTranslation()
   const api = useApi()
   const [code, setCode] = useState('')

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { linksKey } from '@/api/queries'
-import type { LinkChallenge, LinkedCustomer } from '@/api/types'
+import { linkRequestsKey, linksKey } from '@/api/queries'
+import type { LinkApproval, LinkChallenge, LinkedCustomer } from '@/api/types'
 import { CodeStep } from './CodeStep'
 import { NumberStep } from './NumberStep'
 
@@ -18,7 +18,13 @@ export function LinkPage() {
   const queryClient = useQueryClient()
   const [sent, setSent] = useState<Sent | null>(null)
 
-  const finish = async ({ customerId }: LinkedCustomer) => {
+  const finish = async (outcome: LinkedCustomer | LinkApproval) => {
+    if ('approvalId' in outcome) {
+      await queryClient.invalidateQueries({ queryKey: linkRequestsKey })
+      await navigate('/numbers')
+      return
+    }
+    const { customerId } = outcome
     await queryClient.invalidateQueries({ queryKey: linksKey })
     await navigate(`/numbers/${customerId}`)
   }

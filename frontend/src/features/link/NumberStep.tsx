@@ -10,6 +10,7 @@ import { PageHeading } from '@/components/PageHeading'
 import { dropDraft, readDraft } from '@/lib/drafts'
 import { isPhone, normalizePhone } from '@/lib/phone'
 import { useDraft } from '@/lib/useDraft'
+import { LinkRequests } from '@/components/LinkRequests'
 import { useRequestLink } from './useRequestLink'
 
 const DRAFT = 'link'
@@ -45,6 +46,7 @@ export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: Lin
     <>
       {errors && <ErrorSummary errors={errors.summary} />}
       <PageHeading title={t('link.numberTitle')} />
+      <LinkRequests />
       <form className="form" noValidate onSubmit={submit}>
         <p>{t('link.numberLead')}</p>
         {request.error && !errors && <ErrorNotice error={request.error} />}

@@ -11,6 +11,7 @@ import { groupPhone, Phone } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
 import { Tag } from '@/components/Tag'
 import { useFormat } from '@/i18n/useFormat'
+import { LinkRequests } from '@/components/LinkRequests'
 import { RemoveNumber } from './RemoveNumber'
 
 export function NumbersPage() {
@@ -37,6 +38,7 @@ export function NumbersPage() {
           )
         }
       </QueryView>
+      <LinkRequests />
       <p>
         <Link className="button button-primary" to="/numbers/link">
           {t('numbers.link')}

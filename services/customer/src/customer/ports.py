@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
 from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Segment, Viewer
@@ -39,6 +40,10 @@ class Challenges(Protocol):
 
     def replace(self, challenge: Challenge) -> None:
         """Keep the challenge; older ones of the same login and number end."""
+        ...
+
+    def assign(self, challenge_id: str, customer_id: str, segment: Segment) -> None:
+        """Whose number it is, before the code is sent."""
         ...
 
     def take_try(self, viewer: Viewer, challenge_id: str, now: datetime, tries: int) -> Challenge | None:
@@ -78,6 +83,42 @@ class ExportLog(Protocol):
         ...
 
 
+class Approvals(Protocol):
+    """Logins that wait for a company's administrator. `since` leaves out those that are too old to be decided."""
+
+    def wait(self, approval: Approval, since: datetime) -> Approval:
+        """Keep the request, or answer the one by which this login waits for this customer already."""
+        ...
+
+    def of_login(self, viewer: Viewer, since: datetime) -> list[Approval]:
+        """The login's own requests, the newest first."""
+        ...
+
+    def waiting(self, customer_id: str, since: datetime) -> list[Approval]:
+        """Requests that wait for this customer's administrator, the oldest first."""
+        ...
+
+    def find(self, customer_id: str, approval_id: str, since: datetime) -> Approval | None:
+        """One request for this customer."""
+        ...
+
+    def decide(self, approval: Approval, decision: Decision, by: Viewer, now: datetime) -> bool:
+        """Decide once, and link when approved; False when it was decided already."""
+        ...
+
+    def withdraw(self, viewer: Viewer, now: datetime) -> None:
+        """The login waits for nothing any more."""
+        ...
+
+
+class NumberBook(Protocol):
+    """Customers by their number, in one segment's directory."""
+
+    def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
+        """Customers with this number; raises Unavailable or UpstreamTimeout."""
+        ...
+
+
 class TextMessages(Protocol):
     """Sends SMS."""
 
@@ -86,4 +127,13 @@ class TextMessages(Protocol):
         ...
 
 
-__all__ = ["Challenges", "Customers", "ExportLog", "HoldingsReader", "Segment", "TextMessages"]
+__all__ = [
+    "Approvals",
+    "Challenges",
+    "Customers",
+    "ExportLog",
+    "HoldingsReader",
+    "NumberBook",
+    "Segment",
+    "TextMessages",
+]

@@ -15,6 +15,7 @@ class CustomerSettings(DirectorySettings, frozen=True, kw_only=True):
     link_codes_per_number_quarter_hour: int = 3
     link_codes_per_number_day: int = 10
     link_numbers_per_login_day: int = 5
+    link_approval_lifetime: int = 1_209_600
     exports_per_day: int = 5
     operator_name: str = "Alpina Mobile"
 

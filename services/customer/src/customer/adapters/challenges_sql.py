@@ -6,7 +6,7 @@ from datetime import datetime
 
 from customer.domain.challenge import Challenge
 from selfcare_shared.db import Database, instant, stored
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.directory.port import Segment, Viewer
 
 _SENT = "SELECT COUNT(*) FROM link_challenge WHERE msisdn = :msisdn AND created_at > :since"
 _NUMBERS = (
@@ -17,14 +17,19 @@ _SUPERSEDE = (
     " WHERE issuer = :issuer AND subject = :subject AND msisdn = :msisdn AND used_at IS NULL"
 )
 _INSERT = (
-    "INSERT INTO link_challenge (challenge_id, issuer, subject, msisdn, customer_id, code_hash, created_at, expires_at,"
-    " tries) VALUES (:challenge_id, :issuer, :subject, :msisdn, :customer_id, :code_hash, :created_at, :expires_at, 0)"
+    "INSERT INTO link_challenge (challenge_id, issuer, subject, msisdn, customer_id, segment, code_hash, created_at,"
+    " expires_at, tries) VALUES (:challenge_id, :issuer, :subject, :msisdn, :customer_id, :segment, :code_hash, :created_at,"
+    " :expires_at, 0)"
 )
+_ASSIGN = "UPDATE link_challenge SET customer_id = :customer_id, segment = :segment WHERE challenge_id = :challenge_id"
 _TRY = (
     "UPDATE link_challenge SET tries = tries + 1 WHERE challenge_id = :challenge_id AND issuer = :issuer"
     " AND subject = :subject AND used_at IS NULL AND expires_at > :now AND tries < :tries"
 )
-_READ = "SELECT msisdn, customer_id, code_hash, created_at, expires_at FROM link_challenge WHERE challenge_id = :challenge_id"
+_READ = (
+    "SELECT msisdn, customer_id, segment, code_hash, created_at, expires_at FROM link_challenge"
+    " WHERE challenge_id = :challenge_id"
+)
 _USE = "UPDATE link_challenge SET used_at = :now WHERE challenge_id = :challenge_id AND used_at IS NULL"
 
 
@@ -50,6 +55,7 @@ class SqlChallenges:
             "subject": challenge.viewer.subject,
             "msisdn": challenge.msisdn,
             "customer_id": challenge.customer_id,
+            "segment": challenge.segment,
             "code_hash": challenge.code_hash,
             "created_at": stored(challenge.created_at),
             "expires_at": stored(challenge.expires_at),
@@ -58,6 +64,11 @@ class SqlChallenges:
         with self._database.transaction() as connection:
             connection.execute(_SUPERSEDE, values)
             connection.execute(_INSERT, values)
+
+    def assign(self, challenge_id: str, customer_id: str, segment: Segment) -> None:
+        """Whose number it is, before the code is sent."""
+        values = {"challenge_id": challenge_id, "customer_id": customer_id, "segment": segment}
+        self._database.execute(_ASSIGN, values)
 
     def take_try(self, viewer: Viewer, challenge_id: str, now: datetime, tries: int) -> Challenge | None:
         """Count the try before looking, so that parallel guesses cannot share the last one."""
@@ -72,9 +83,10 @@ class SqlChallenges:
             viewer=viewer,
             msisdn=row[0],
             customer_id=row[1],
-            code_hash=row[2],
-            created_at=instant(row[3]),
-            expires_at=instant(row[4]),
+            segment=row[2],
+            code_hash=row[3],
+            created_at=instant(row[4]),
+            expires_at=instant(row[5]),
         )
 
     def use(self, challenge_id: str, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Response
 
-from customer.ports import HoldingsReader
+from customer.ports import Approvals, HoldingsReader
 from selfcare_shared import audit, logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
@@ -19,9 +19,16 @@ from selfcare_shared.problems import NotFound
 class AccountViews:
     """What a login sees and ends of itself."""
 
-    def __init__(self, links: LinkRegister, access: AccessPolicy, database: Database, holdings: HoldingsReader) -> None:
-        self._links, self._access, self._database = links, access, database
-        self._holdings = holdings
+    def __init__(
+        self,
+        links: LinkRegister,
+        approvals: Approvals,
+        access: AccessPolicy,
+        database: Database,
+        holdings: HoldingsReader,
+    ) -> None:
+        self._links, self._approvals, self._access = links, approvals, access
+        self._database, self._holdings = database, holdings
 
     def accesses(self, call: Call) -> Response:
         """ListAccessEvents."""
@@ -52,7 +59,9 @@ class AccountViews:
         """RemoveAccount."""
         viewer = self._access.viewer(call)
         kept = self._holdings.kept_statements(viewer)
-        ended = self._links.end_all(viewer, datetime.now(UTC))
+        now = datetime.now(UTC)
+        ended = self._links.end_all(viewer, now)
+        self._approvals.withdraw(viewer, now)
         for customer_id in ended:
             audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
         logs.event("account.removed", count=len(ended))

@@ -88,6 +88,7 @@ def link_document(link: Link) -> dict[str, Any]:
         "segment": link.segment,
         "msisdn": link.msisdn,
         "linkedAt": link.linked_at,
+        "role": link.role,
     }
 
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Response
 
+from customer.api.approvals import approval_document
 from customer.api.documents import link_document
+from customer.domain.approval import Approval
 from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.request_link import LinkRequests, request_link
 from selfcare_shared import audit, logs
@@ -49,6 +51,10 @@ class LinkViews:
         """ConfirmLink."""
         viewer = self._access.viewer(call)
         link = confirm_link(self._confirmations, viewer, call.path["challengeId"], call.body()["code"])
+        if isinstance(link, Approval):
+            audit.record_event(self._database, viewer, link.customer_id, "link.waits", call.trace_id)
+            logs.event("link.waits", customerId=link.customer_id)
+            return answer(approval_document(link), 202)
         audit.record_event(self._database, viewer, link.customer_id, "link.confirmed", call.trace_id)
         logs.event("link.confirmed", customerId=link.customer_id)
         return answer(link_document(link), 201)

@@ -9,18 +9,19 @@ from datetime import datetime
 
 import msgspec
 
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.directory.port import Segment, Viewer
 
 DIGITS = 6
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True):
-    """A sent code. `customer_id` is None when the number cannot be linked: the caller must not notice."""
+    """A code that was asked for. Without a `customer_id` nothing was sent, which whoever asks must not notice."""
 
     challenge_id: str
     viewer: Viewer
     msisdn: str
-    customer_id: str | None
+    customer_id: str | None = None
+    segment: Segment = "residential"
     code_hash: str
     created_at: datetime
     expires_at: datetime

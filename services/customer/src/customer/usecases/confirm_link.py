@@ -1,13 +1,15 @@
-"""ConfirmLink: the code fits, so the login is linked to the number's customer."""
+"""ConfirmLink: the code fits, so the login is linked, or waits for the administrator of the company's account."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from customer.domain.approval import Approval
 from customer.domain.challenge import fits
-from customer.ports import Challenges
+from customer.ports import Approvals, Challenges
 from customer.settings import CustomerSettings
 from selfcare_shared.directory.links import Link, LinkRegister
 from selfcare_shared.directory.port import Viewer
@@ -18,11 +20,12 @@ class LinkConfirmations(msgspec.Struct, frozen=True):
     """What the usecase works with."""
 
     challenges: Challenges
+    approvals: Approvals
     links: LinkRegister
     settings: CustomerSettings
 
 
-def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, code: str) -> Link:
+def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, code: str) -> Link | Approval:
     """Raises NotFound for a challenge that is unknown, ended or another login's, 422 for a wrong code."""
     now = datetime.now(UTC)
     challenge = work.challenges.take_try(viewer, challenge_id, now, work.settings.link_code_tries)
@@ -32,4 +35,14 @@ def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, cod
         raise UnprocessableContent(errors=[FieldError("/code", "wrong", "This is not the code that was sent.")])
     if not work.challenges.use(challenge_id, now):
         raise NotFound("The code has ended. Ask for a new one.")
-    return work.links.add(viewer, challenge.customer_id, "residential", challenge.msisdn, now)
+    if challenge.segment == "residential" or work.links.role(viewer, challenge.customer_id) is not None:
+        return work.links.add(viewer, challenge.customer_id, challenge.segment, challenge.msisdn, now)
+    wish = Approval(
+        approval_id=str(uuid.uuid4()),
+        requester=viewer,
+        customer_id=challenge.customer_id,
+        msisdn=challenge.msisdn,
+        state="waiting",
+        requested_at=now,
+    )
+    return work.approvals.wait(wish, now - timedelta(seconds=work.settings.link_approval_lifetime))

@@ -1,55 +1,81 @@
-"""RequestLink: send a one-time code to a number, and answer the same whether or not the number can be linked."""
+"""RequestLink: send a one-time code to a number, and answer the same whether or not the number can be linked.
+
+Whose number it is is looked up after the answer: neither time nor failure of that tells anybody that a number is a
+customer's.
+"""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from customer.domain.challenge import Challenge, hash_code, new_code
-from customer.ports import Challenges, Customers, TextMessages
+from customer.ports import Challenges, NumberBook, TextMessages
 from customer.settings import CustomerSettings
+from selfcare_shared import logs
 from selfcare_shared.directory.port import CustomerRecord, Viewer
-from selfcare_shared.problems import TooManyRequests
+from selfcare_shared.problems import TooManyRequests, Unavailable, UpstreamTimeout
+
+Later = Callable[[Callable[[], None]], None]
 
 
 class LinkRequests(msgspec.Struct, frozen=True):
-    """What the usecase works with."""
+    """What the usecase works with. Work after the answer is apart for the two directories: one that hangs holds up its own."""
 
-    customers: Customers
+    residential: NumberBook
+    corporate: NumberBook
     challenges: Challenges
     messages: TextMessages
     settings: CustomerSettings
+    later: Later
+    corporate_later: Later
 
 
 def request_link(work: LinkRequests, viewer: Viewer, msisdn: str) -> Challenge:
-    """Send a code if the number is a residential customer's; raises TooManyRequests beyond the limits."""
+    """Send a code if the number is a customer's; raises TooManyRequests beyond the limits."""
     now = datetime.now(UTC)
     _check_limits(work, viewer, msisdn, now)
     code, challenge_id = new_code(), str(uuid.uuid4())
-    customer = _linkable(work.customers.find_by_msisdn(msisdn))
     challenge = Challenge(
         challenge_id=challenge_id,
         viewer=viewer,
         msisdn=msisdn,
-        customer_id=None if customer is None else customer.customer_id,
         code_hash=hash_code(work.settings.link_code_key, challenge_id, code),
         created_at=now,
         expires_at=now + timedelta(seconds=work.settings.link_code_lifetime),
     )
     work.challenges.replace(challenge)
-    if customer is not None:
-        minutes = work.settings.link_code_lifetime // 60
-        work.messages.send(
-            msisdn, f"{work.settings.operator_name}: your code is {code}. It ends in {minutes} minutes. Never pass it on."
-        )
+    work.later(lambda: _serve_residential(work, challenge, code))
     return challenge
 
 
-def _linkable(found: list[CustomerRecord]) -> CustomerRecord | None:
-    """A corporate number needs its account administrator's approval, so a code alone does not link it."""
-    return next((record for record in found if record.segment == "residential"), None)
+def _serve_residential(work: LinkRequests, challenge: Challenge, code: str) -> None:
+    """The corporate directory is asked about numbers alone that the residential one does not know."""
+    found = work.residential.find_by_msisdn(challenge.msisdn)
+    if found:
+        _send(work, challenge, code, found[0])
+    else:
+        work.corporate_later(lambda: _serve_corporate(work, challenge, code))
+
+
+def _serve_corporate(work: LinkRequests, challenge: Challenge, code: str) -> None:
+    try:
+        found = work.corporate.find_by_msisdn(challenge.msisdn)
+    except (Unavailable, UpstreamTimeout) as error:
+        logs.event("link.corporate_unanswered", reason=type(error).__name__)
+        return
+    if found:
+        _send(work, challenge, code, found[0])
+
+
+def _send(work: LinkRequests, challenge: Challenge, code: str, customer: CustomerRecord) -> None:
+    work.challenges.assign(challenge.challenge_id, customer.customer_id, customer.segment)
+    minutes = work.settings.link_code_lifetime // 60
+    text = f"{work.settings.operator_name}: your code is {code}. It ends in {minutes} minutes. Never pass it on."
+    work.messages.send(challenge.msisdn, text)
 
 
 def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime) -> None:

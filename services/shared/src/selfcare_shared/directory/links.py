@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
-from selfcare_shared.db import Database, instant, stored
+from selfcare_shared.db import Connection, Database, instant, stored
 from selfcare_shared.directory.port import CustomerNotFound, Segment, Viewer
 
+Role = Literal["user", "administrator"]
+ADMINISTRATOR: Role = "administrator"
 _ACTIVE = "issuer = :issuer AND subject = :subject AND ended_at IS NULL"
 _LIST = (
-    f"SELECT customer_id, segment, msisdn, linked_at FROM login_link WHERE {_ACTIVE} ORDER BY linked_at, customer_id LIMIT 100"  # noqa: S608
+    f"SELECT customer_id, segment, msisdn, linked_at, role FROM login_link WHERE {_ACTIVE}"  # noqa: S608
+    " ORDER BY linked_at, customer_id LIMIT 100"
 )
 _SEGMENT = f"SELECT segment FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
+_ROLE = f"SELECT role FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
+_GIVE_ROLE = f"UPDATE login_link SET role = :role WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END_ALL = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE}"  # noqa: S608
 _RENEW = (
-    "UPDATE login_link SET ended_at = NULL, linked_at = :now, msisdn = :msisdn"
+    "UPDATE login_link SET ended_at = NULL, linked_at = :now, msisdn = :msisdn, role = 'user'"
     " WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id AND ended_at IS NOT NULL"
 )
 _INSERT = (
@@ -27,12 +33,13 @@ _INSERT = (
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A login's active link to a customer; `linked_at` is UTC."""
+    """A login's active link to a customer; `linked_at` is UTC. An administrator decides who else sees the company's number."""
 
     customer_id: str
     segment: Segment
     msisdn: str
     linked_at: datetime
+    role: Role
 
 
 class LinkRegister:
@@ -44,7 +51,7 @@ class LinkRegister:
     def list(self, viewer: Viewer) -> list[Link]:
         """The active links of a login, oldest first, at most 100."""
         rows = self._database.all(_LIST, {"issuer": viewer.issuer, "subject": viewer.subject})
-        return [Link(row[0], row[1], row[2], instant(row[3])) for row in rows]
+        return [Link(row[0], row[1], row[2], instant(row[3]), row[4]) for row in rows]
 
     def require(self, viewer: Viewer, customer_id: str, segment: Segment | None = None) -> None:
         """Raises CustomerNotFound unless the login is linked to this customer (in this segment)."""
@@ -54,13 +61,28 @@ class LinkRegister:
 
     def add(self, viewer: Viewer, customer_id: str, segment: Segment, msisdn: str, now: datetime) -> Link:
         """Link, or take up an ended link again; linking twice changes nothing."""
-        key = self._key(viewer, customer_id)
         with self._database.transaction() as connection:
-            if connection.one(_SEGMENT, key) is None:
-                values = key | {"segment": segment, "msisdn": msisdn, "now": stored(now)}
-                if connection.execute(_RENEW, values) == 0:
-                    connection.execute(_INSERT, values)
+            self.put(connection, viewer, customer_id, segment, msisdn, now)
         return next(link for link in self.list(viewer) if link.customer_id == customer_id)
+
+    def put(
+        self, connection: Connection, viewer: Viewer, customer_id: str, segment: Segment, msisdn: str, now: datetime
+    ) -> None:
+        """`add` inside the caller's transaction."""
+        key = self._key(viewer, customer_id)
+        if connection.one(_SEGMENT, key) is None:
+            values = key | {"segment": segment, "msisdn": msisdn, "now": stored(now)}
+            if connection.execute(_RENEW, values) == 0:
+                connection.execute(_INSERT, values)
+
+    def role(self, viewer: Viewer, customer_id: str) -> Role | None:
+        """What the login is to the customer's account; None without an active link."""
+        row = self._database.one(_ROLE, self._key(viewer, customer_id))
+        return None if row is None else row[0]
+
+    def give_role(self, connection: Connection, viewer: Viewer, customer_id: str, role: Role) -> None:
+        """Change the role of an active link, inside the caller's transaction."""
+        connection.execute(_GIVE_ROLE, self._key(viewer, customer_id) | {"role": role})
 
     def end(self, viewer: Viewer, customer_id: str, now: datetime) -> None:
         """End the link at once; raises CustomerNotFound when there is none."""

@@ -24,6 +24,7 @@ class SegmentedDirectory:
     """
 
     def __init__(self, residential: CustomerDirectory, corporate: CustomerDirectory) -> None:
+        self.residential, self.corporate = residential, corporate
         self._directories = (residential, corporate)
 
     def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:

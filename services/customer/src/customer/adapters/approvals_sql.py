@@ -1,0 +1,107 @@
+"""`Approvals` over the `link_approval` table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from customer.domain.approval import Approval, Decision
+from selfcare_shared.db import Database, instant, stored
+from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.port import Viewer
+
+_COLUMNS = "approval_id, issuer, subject, customer_id, msisdn, state, requested_at, decided_at"
+_MINE = "issuer = :issuer AND subject = :subject"
+_WAITING = "state = 'waiting' AND requested_at > :since"
+_OPEN = f"SELECT {_COLUMNS} FROM link_approval WHERE {_MINE} AND customer_id = :customer_id AND {_WAITING}"  # noqa: S608
+_OF_LOGIN = (
+    f"SELECT {_COLUMNS} FROM link_approval WHERE {_MINE} AND requested_at > :since"  # noqa: S608
+    " ORDER BY requested_at DESC LIMIT 50"
+)
+_OF_CUSTOMER = (
+    f"SELECT {_COLUMNS} FROM link_approval WHERE customer_id = :customer_id AND {_WAITING}"  # noqa: S608
+    " ORDER BY requested_at LIMIT 100"
+)
+_FIND = (
+    f"SELECT {_COLUMNS} FROM link_approval WHERE approval_id = :approval_id AND customer_id = :customer_id"  # noqa: S608
+    " AND requested_at > :since"
+)
+_INSERT = (
+    "INSERT INTO link_approval (approval_id, issuer, subject, customer_id, msisdn, state, requested_at)"
+    " VALUES (:approval_id, :issuer, :subject, :customer_id, :msisdn, :state, :requested_at)"
+)
+_DECIDE = (
+    "UPDATE link_approval SET state = :state, decided_at = :now, decided_by = :by"
+    " WHERE approval_id = :approval_id AND customer_id = :customer_id AND state = 'waiting'"
+)
+_WITHDRAW = (
+    "UPDATE link_approval SET state = 'withdrawn', decided_at = :now, decided_by = :subject"
+    " WHERE issuer = :issuer AND subject = :subject AND state = 'waiting'"
+)
+
+
+class SqlApprovals:
+    """Keeps and decides requests. `since` leaves out those that are too old to be decided."""
+
+    def __init__(self, database: Database, links: LinkRegister) -> None:
+        self._database, self._links = database, links
+
+    def wait(self, approval: Approval, since: datetime) -> Approval:
+        """Keep the request, or answer the one by which this login waits for this customer already."""
+        key = _login(approval.requester) | {"customer_id": approval.customer_id}
+        values = key | {
+            "approval_id": approval.approval_id,
+            "msisdn": approval.msisdn,
+            "state": approval.state,
+            "requested_at": stored(approval.requested_at),
+        }
+        with self._database.transaction() as connection:
+            row = connection.one(_OPEN, key | {"since": stored(since)})
+            if row is None:
+                connection.execute(_INSERT, values)
+        return approval if row is None else _approval(row)
+
+    def of_login(self, viewer: Viewer, since: datetime) -> list[Approval]:
+        """The login's own requests, the newest first, at most 50."""
+        return [_approval(row) for row in self._database.all(_OF_LOGIN, _login(viewer) | {"since": stored(since)})]
+
+    def waiting(self, customer_id: str, since: datetime) -> list[Approval]:
+        """Requests that wait for this customer's administrator, the oldest first, at most 100."""
+        key = {"customer_id": customer_id, "since": stored(since)}
+        return [_approval(row) for row in self._database.all(_OF_CUSTOMER, key)]
+
+    def find(self, customer_id: str, approval_id: str, since: datetime) -> Approval | None:
+        """One request for this customer."""
+        key = {"customer_id": customer_id, "approval_id": approval_id, "since": stored(since)}
+        row = self._database.one(_FIND, key)
+        return None if row is None else _approval(row)
+
+    def decide(self, approval: Approval, decision: Decision, by: Viewer, now: datetime) -> bool:
+        """Decide once, and link in the same transaction when approved; False when it was decided already."""
+        key = {"approval_id": approval.approval_id, "customer_id": approval.customer_id}
+        with self._database.transaction() as connection:
+            matched = connection.execute(_DECIDE, key | {"state": decision, "now": stored(now), "by": by.subject})
+            if matched == 1 and decision == "approved":
+                self._links.put(connection, approval.requester, approval.customer_id, "corporate", approval.msisdn, now)
+        return matched == 1
+
+    def withdraw(self, viewer: Viewer, now: datetime) -> None:
+        """The login waits for nothing any more."""
+        self._database.execute(_WITHDRAW, _login(viewer) | {"now": stored(now)})
+
+
+def _login(viewer: Viewer) -> dict[str, str]:
+    return {"issuer": viewer.issuer, "subject": viewer.subject}
+
+
+def _approval(row: Sequence[Any]) -> Approval:
+    return Approval(
+        approval_id=row[0],
+        requester=Viewer(row[1], row[2]),
+        customer_id=row[3],
+        msisdn=row[4],
+        state=row[5],
+        requested_at=instant(row[6]),
+        decided_at=None if row[7] is None else instant(row[7]),
+    )
