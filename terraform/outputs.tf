@@ -87,7 +87,7 @@ output "to_do_by_hand" {
       "Ask AWS for ${ceil(local.fargate_vcpus)} Fargate On-Demand vCPUs in ${var.aws_region}.",
       "Ask AWS to take SNS text messages out of the sandbox, with a monthly spending limit and an origination identity for your country.",
       "Ask AWS to take Amazon SES out of the sandbox in ${var.aws_region}, so that staff invitations leave.",
-      "Put the address of the corporate Oracle into the secret ${aws_secretsmanager_secret.corporate_database.name}: oracle+oracledb:// with user, password, host, port and service.",
+      "Put the address of the corporate Oracle into the secret ${aws_secretsmanager_secret.corporate_database.name}: oracle+oracledb://USER:PASSWORD@HOST:PORT/?service_name=SERVICE&protocol=tcps.",
       "Run grants.sql of modules/residential_db once with the administrator's account, then the task migrate.",
       "Confirm the alarm subscriptions in the mailboxes of alarm_emails.",
       "Register ${module.identity.redirect_uri_for_providers} as redirect address with each social provider.",

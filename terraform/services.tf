@@ -58,8 +58,9 @@ module "customer" {
   }
 
   environment = merge(local.common_settings, {
-    SELFCARE_WORKERS       = local.workers.customer
-    SELFCARE_OPERATOR_NAME = var.operator.name
+    SELFCARE_WORKERS           = local.workers.customer
+    SELFCARE_CORPORATE_CA_FILE = var.on_premises.oracle.ca_file
+    SELFCARE_OPERATOR_NAME     = var.operator.name
   })
 
   secrets = {
@@ -101,6 +102,7 @@ module "billing" {
 
   environment = merge(local.common_settings, {
     SELFCARE_WORKERS               = local.workers.billing
+    SELFCARE_CORPORATE_CA_FILE     = var.on_premises.oracle.ca_file
     SELFCARE_OPERATOR_NAME         = var.operator.name
     SELFCARE_OPERATOR_TAX_ID       = var.operator.tax_id
     SELFCARE_OPERATOR_CONTACT      = var.operator.contact

@@ -36,8 +36,9 @@ variable "on_premises" {
       dns_servers = list(string)
     }))
     oracle = object({
-      cidrs = list(string)
-      port  = optional(number, 2484)
+      cidrs   = list(string)
+      port    = optional(number, 2484)
+      ca_file = optional(string, "")
     })
     rating_engine = object({
       url     = string

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,13 @@ def test_cli_configuration_is_written_where_it_is_told(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "TF_PLUGIN_DIR" in done.stderr
+
+
+def test_every_event_that_a_metric_counts_is_logged_by_a_service() -> None:
+    pattern = re.compile(r'\$\.event = \\"([a-z._*]+)\\"')
+    watched = set(pattern.findall((TERRAFORM / "modules" / "observability" / "log_metrics.tf").read_text(encoding="utf-8")))
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (TERRAFORM.parent / "services").glob("*/src/**/*.py"))
+    logged = set(re.findall(r'"([a-z]+\.[a-z_]+)"', sources))
+    missing = {event for event in watched if not any(fnmatchcase(name, event) for name in logged)}
+    assert watched
+    assert missing == set()

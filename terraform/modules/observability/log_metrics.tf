@@ -1,11 +1,11 @@
 locals {
   namespace = "SelfCare/${var.name}"
 
-  # Events as the services log them, one JSON object a line. The Oracle driver's errors carry no number, MySQL's always do.
+  # Events as the services log them, one JSON object a line.
   log_events = {
     rating-engine-errors        = "{ $.event = \"rating.*\" }"
-    corporate-directory-errors  = "{ ($.event = \"database.unreachable\" || $.event = \"database.failed\") && $.reason = \"* 0\" }"
-    residential-database-errors = "{ ($.event = \"database.unreachable\" || $.event = \"database.failed\") && $.reason != \"* 0\" }"
+    corporate-directory-errors  = "{ $.event = \"corporate.failed\" }"
+    residential-database-errors = "{ $.event = \"database.unreachable\" || $.event = \"database.failed\" }"
     unexpected-errors           = "{ $.event = \"request.failed\" || $.event = \"statement.failed\" }"
     foreign-records             = "{ $.event = \"security.foreign_record\" }"
     poison-statements           = "{ $.event = \"statement.poison\" }"
