@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 import pymysql
@@ -14,7 +13,7 @@ from selfcare_migrate import canonical, state
 from selfcare_migrate.context import Context, Places
 from selfcare_migrate.duplicates import Duplicates, Row
 from selfcare_migrate.target import DEADLOCKS, Target
-from selfcare_migrate.transform.batch import CHANGE, KEY, Misfit
+from selfcare_migrate.transform.batch import KEY, Misfit
 
 _AT_ONCE = 1000
 _TRIES = 8
@@ -41,20 +40,15 @@ class Tally:
 class Applier:
     """Applies batches, each in transactions of a thousand rows."""
 
-    def __init__(self, context: Context, target: Target, places: Places, *, since: Any) -> None:
+    def __init__(self, context: Context, target: Target, places: Places) -> None:
         self._context, self._target, self._places = context, target, places
         self._duplicates = Duplicates(context, target, places)
-        self._since = pl.Series([since]).cast(self._change_type()).cast(pl.String)[0]
         self.tally = Tally()
 
     def apply(self, batch: pl.DataFrame) -> None:
         """Put a batch of source rows into the target."""
         for part in batch.iter_slices(_AT_ONCE):
             self.tally.add(self._again_on_deadlock(part))
-
-    def _change_type(self) -> pl.DataType:
-        kind = self._context.mapping.source_type(self._context.mapping.source.change.column)
-        return pl.Int64() if kind.name == "NUMBER" else pl.Datetime("us")
 
     def _again_on_deadlock(self, part: pl.DataFrame) -> Tally:
         for attempt in range(_TRIES):
@@ -101,9 +95,8 @@ class Applier:
         if stored is not None and stored[0] == digest:
             return None
         if stored is not None and stored[1] != known[key]:
-            if _is_after(row[CHANGE], self._since):
-                state.add_conflict(self._target, key, _BOTH, self._differing(key, row))
-                tally.conflicts += 1
+            state.add_conflict(self._target, key, _BOTH, self._differing(key, row))
+            tally.conflicts += 1
             return None
         misfit = self._duplicates.make_room(row)
         if misfit is not None:
@@ -146,9 +139,3 @@ class Applier:
         self._target.run_many("DELETE FROM migration_reject WHERE source_key = %s AND column_name = %s", over)
         for misfit in misfits:
             state.add_rejects(self._target, [misfit], self._places.chunk_no(misfit.key))
-
-
-def _is_after(change: str | None, since: str) -> bool:
-    if change is None:
-        return False
-    return int(change) > int(since) if since.lstrip("-").isdigit() else change > since

@@ -67,7 +67,7 @@ def _round(context: Context, source: Source, target: Target, places: Places, num
     if run is None or newest is None:
         raise Refusal("The source has no row with a change.")
     watermark = from_text(context.mapping, run.watermark)
-    applier = Applier(context, target, places, since=watermark)
+    applier = Applier(context, target, places)
     for batch in source.changed_since(_earlier(watermark, context.mapping.source.change.overlap)):
         applier.apply(batch)
     doubled = [row[0] for row in target.rows("SELECT source_key FROM migration_reject WHERE reason = %s", [DUPLICATE])]
