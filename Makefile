@@ -92,6 +92,12 @@ bench-outage: ## Profile reads while the rating engine fails in five ways
 	@$(SETUP) python tests
 	@$(PYTHON) -m bench.outage
 
+.PHONY: bench-migration
+ROWS ?= 5000000
+bench-migration: ## Oracle to MySQL: rows a second and memory at three sizes up to ROWS
+	@$(SETUP) python tests
+	@$(PYTHON) -m bench.migration.measure --rows $(ROWS)
+
 .PHONY: chaos-archive
 chaos-archive: ## Fifty rounds of archive workers killed at every step
 	@$(SETUP) python

@@ -39,6 +39,11 @@ class Room:
         return self._process.pid
 
     @property
+    def target_pid(self) -> int:
+        """MariaDB's process id."""
+        return self._mariadb.pid
+
+    @property
     def environment(self) -> dict[str, str]:
         """The tool's settings."""
         return {
