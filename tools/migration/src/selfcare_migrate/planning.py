@@ -13,7 +13,7 @@ from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.source import KeyRange, as_text
 from selfcare_migrate.state import Chunk
 
-CHUNK_ROWS = 25_000
+CHUNK_ROWS = 10_000
 
 
 @dataclass(frozen=True)
