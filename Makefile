@@ -92,6 +92,11 @@ bench-outage: ## Profile reads while the rating engine fails in five ways
 	@$(SETUP) python tests
 	@$(PYTHON) -m bench.outage
 
+.PHONY: demo-migration
+demo-migration: ## A legacy Oracle loaded into MySQL, killed, resumed, caught up, verified, reported
+	@$(SETUP) python tests
+	@$(PYTHON) -m bench.migration.demo
+
 .PHONY: bench-migration
 ROWS ?= 5000000
 bench-migration: ## Oracle to MySQL: rows a second and memory at three sizes up to ROWS
