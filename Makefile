@@ -68,6 +68,11 @@ screenshots: ## Every page of the portal as pictures, phone and desktop, light a
 	@$(SETUP) python portal tests
 	@$(PYTHON) -m scripts.screenshots
 
+.PHONY: walkthrough
+walkthrough: ## The pictures of docs/walkthrough.md: sign-in, linking, support, a corporate customer
+	@$(SETUP) python portal tests
+	@$(PYTHON) -m scripts.walkthrough
+
 .PHONY: bench-portal
 bench-portal: ## 50,000 usage rows in the browser: first rows, long tasks
 	@$(SETUP) python portal tests
