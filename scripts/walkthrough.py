@@ -131,7 +131,7 @@ def support(story: Story) -> None:
 
 
 def corporate(story: Story) -> None:
-    """A company's number, read from Oracle, changed there, seen changed; its balance and its statement by its billing account."""
+    """A company's number, read from Oracle, changed there, seen changed; balance and statement by its billing account."""
     page = story.visit.enter("corporate")
     story.take()
     story.visit.go("Details")
