@@ -10,7 +10,7 @@ from selfcare_migrate.source import Source
 from selfcare_migrate.state import Chunk
 from selfcare_migrate.target import Target
 
-_DELETED = "deleted in the source"
+DELETED = "deleted in the source"
 
 
 def delete_what_is_gone(context: Context, source: Source, target: Target, chunks: list[Chunk], places: Places) -> Tally:
@@ -40,7 +40,7 @@ def _delete_in(context: Context, source: Source, target: Target, chunk: Chunk, p
                 duplicates.remove(target_key)
                 tally.deleted += 1
             else:
-                state.add_conflict(target, target_key, _DELETED, [])
+                state.add_conflict(target, target_key, DELETED, [])
                 tally.conflicts += 1
         gone = [[source_key] for source_key in state.rejects_of(target, chunk.number) if source_key not in present]
         target.run_many("DELETE FROM migration_reject WHERE source_key = %s", gone)

@@ -10,6 +10,7 @@ import polars as pl
 
 from selfcare_migrate import canonical, state
 from selfcare_migrate.context import Context
+from selfcare_migrate.deleting import DELETED
 from selfcare_migrate.duplicates import DUPLICATE
 from selfcare_migrate.source import Source
 from selfcare_migrate.state import Chunk
@@ -17,6 +18,8 @@ from selfcare_migrate.target import Target
 from selfcare_migrate.transform.batch import KEY
 
 _AT_ONCE = 500
+HELD, KEPT, PORTAL = "held", "kept although the source deleted it", "changed in the portal"
+_BASELESS = "recorded as a duplicate of a row that is not there"
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,19 @@ class Sides:
         found += [Difference(key, "rejected by the mapping, and no reject records it") for key in misfits - set(self._rejects)]
         gone = set(self._rejects.keys()) - misfits - self._duplicates
         found += [Difference(key, "recorded as a reject, and no reject any more") for key in gone]
+        kept = state.conflicts_of(self._target, DELETED)
         different: list[str] = []
         for key, (digest, version) in theirs.items():
             if ours.get(key) == digest:
                 continue
             if key in rejected:
-                found.append(Difference(key, "held"))
+                found.append(Difference(key, HELD))
+            elif key not in ours and key in kept:
+                found.append(Difference(key, KEPT))
             elif key not in ours:
                 found.append(Difference(key, "not in the source"))
             elif version > known[key]:
-                found.append(Difference(key, "changed in the portal"))
+                found.append(Difference(key, PORTAL))
             else:
                 different.append(key)
         return found + list(self._column_by_column(different))
@@ -131,3 +137,16 @@ class Sides:
         marks = ", ".join(["%s"] * len(keys))
         rows = self._target.rows(f"SELECT {table.key}, {texts} FROM {table.table} WHERE {table.key} IN ({marks})", keys)  # noqa: S608
         return {row[0]: list(row[1:]) for row in rows}
+
+
+def baseless_duplicates(context: Context, target: Target) -> list[Difference]:
+    """Rejected duplicates whose value no row of the target has: the row that they lost to is gone."""
+    found: list[Difference] = []
+    table = context.mapping.target.table
+    for rule in context.mapping.unique:
+        sql = (
+            f"SELECT r.source_key FROM migration_reject r LEFT JOIN {table} t ON t.{rule.column} = r.raw_value "  # noqa: S608
+            f"WHERE r.reason = %s AND r.column_name = %s AND t.{rule.column} IS NULL"
+        )
+        found += [Difference(row[0], _BASELESS) for row in target.rows(sql, [DUPLICATE, rule.column])]
+    return found

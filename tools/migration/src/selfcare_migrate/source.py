@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import oracledb
 import polars as pl
@@ -83,9 +84,11 @@ class Source:
         return int(self._rows(f"SELECT COUNT(*) FROM {self._view}{where}", binds)[0][0])  # noqa: S608
 
     def count_changed_after(self, watermark: Any) -> int:
-        """Rows whose change column is after the watermark."""
+        """Rows whose change column is after the watermark, but for times that are yet to come."""
         column = self._mapping.source.change.column
-        return int(self._rows(f"SELECT COUNT(*) FROM {self._view} WHERE {column} > :1", [watermark])[0][0])  # noqa: S608
+        where, binds = self._not_to_come(2)
+        sql = f"SELECT COUNT(*) FROM {self._view} WHERE {column} > :1{where}"  # noqa: S608
+        return int(self._rows(sql, [watermark, *binds])[0][0])
 
     def key_defects(self) -> tuple[int, int]:
         """Rows without a key, and rows whose key another row has too."""
@@ -100,10 +103,14 @@ class Source:
         return [str(row[0]) for row in self._rows(sql, [size])]
 
     def newest_change(self) -> Any:
-        """The greatest value of the change column: a datetime or a number; None in an empty view."""
+        """The greatest value of the change column: a datetime or a number; None in an empty view.
+
+        A time that is yet to come is a mistake in one row; taken for the newest, it would hide every change until then.
+        """
         column = self._mapping.source.change.column
-        ordered = f"SELECT {column} FROM {self._view} WHERE {column} IS NOT NULL"  # noqa: S608
-        rows = self._rows(f"{ordered} ORDER BY {column} DESC FETCH FIRST 1 ROWS ONLY")
+        where, binds = self._not_to_come(1)
+        ordered = f"SELECT {column} FROM {self._view} WHERE {column} IS NOT NULL{where}"  # noqa: S608
+        rows = self._rows(f"{ordered} ORDER BY {column} DESC FETCH FIRST 1 ROWS ONLY", binds)
         return rows[0][0] if rows else None
 
     def described(self) -> dict[str, str]:
@@ -120,6 +127,13 @@ class Source:
         bounds = [(sign, key) for sign, key in ends if key is not None]
         parts = [f"{self._key} {sign} :{place}" for place, (sign, _) in enumerate(bounds, start=1)]
         return (" WHERE " + " AND ".join(parts) if parts else ""), [self._bind(key) for _, key in bounds]
+
+    def _not_to_come(self, place: int) -> tuple[str, list[Any]]:
+        source = self._mapping.source
+        if self._mapping.source_type(source.change.column).name == "NUMBER":
+            return "", []
+        limit = datetime.now(ZoneInfo(source.time_zone)).replace(tzinfo=None) + timedelta(seconds=source.change.overlap)
+        return f" AND {source.change.column} <= :{place}", [limit]
 
     def _bind(self, key: str) -> Any:
         return int(key) if self._has_number_key else key

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from selfcare_migrate.mapping import Mapping
 from selfcare_migrate.refusal import Refusal
@@ -161,6 +160,6 @@ def add_conflict(target: Target, key: str, kind: str, columns: list[str]) -> Non
     )
 
 
-def figures(target: Target, sql: str) -> Any:
-    """One row of figures."""
-    return target.one(sql)
+def conflicts_of(target: Target, kind: str) -> set[str]:
+    """Target keys of the conflicts of one kind."""
+    return {row[0] for row in target.rows("SELECT target_key FROM migration_conflict WHERE kind = %s", [kind])}

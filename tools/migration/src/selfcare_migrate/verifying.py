@@ -8,7 +8,7 @@ from datetime import datetime
 
 from selfcare_migrate import canonical, narrowing, state
 from selfcare_migrate.context import Context
-from selfcare_migrate.narrowing import Difference
+from selfcare_migrate.narrowing import HELD, KEPT, PORTAL, Difference
 from selfcare_migrate.progress import Progress
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.source import Source
@@ -16,13 +16,16 @@ from selfcare_migrate.state import Chunk
 from selfcare_migrate.target import Target
 
 _SHOWN = 50
-HELD, PORTAL = "held", "changed in the portal"
-EXPLAINED = {HELD, PORTAL}
+EXPLAINED = {HELD, KEPT, PORTAL}
 
 
 @dataclass
 class Verification:
-    """Figures of one comparison. `held` rows stand in the target with an older value while their newest one is a reject."""
+    """Figures of one comparison.
+
+    `held` rows stand in the target beyond the source's good ones: with an older value while their newest one is a reject, or
+    because a customer changed or linked what the source has deleted.
+    """
 
     chunks: int = 0
     source_rows: int = 0
@@ -36,6 +39,11 @@ class Verification:
         return sum(difference.kind == kind for difference in self.differences)
 
     @property
+    def held(self) -> int:
+        """Rows of the target that the equation takes off."""
+        return self.count(HELD) + self.count(KEPT)
+
+    @property
     def unexplained(self) -> list[Difference]:
         """Differences that are neither a customer's own change nor a reject."""
         return [difference for difference in self.differences if difference.kind not in EXPLAINED]
@@ -43,12 +51,12 @@ class Verification:
     @property
     def is_equal(self) -> bool:
         """Whether the equation holds and every chunk is equal."""
-        adds_up = self.source_rows == self.target_rows - self.count(HELD) + self.rejected_rows
+        adds_up = self.source_rows == self.target_rows - self.held + self.rejected_rows
         return adds_up and not self.unexplained
 
     def statement(self) -> str:
         """The last sentence."""
-        held = f" - {self.count(HELD):,} held" if self.count(HELD) else ""
+        held = f" - {self.held:,} held" if self.held else ""
         sum_ = f"source {self.source_rows:,} = target {self.target_rows:,}{held} + rejected {self.rejected_rows:,}"
         if not self.is_equal:
             return f"NOT EQUAL: {len(self.unexplained):,} rows differ; {sum_.replace(' = ', ' against ')}."
@@ -77,6 +85,7 @@ def verify(context: Context, *, readers: int, progress: Progress, show_values: b
             for part in pool.map(lambda chunks: _compare_all(context, chunks, progress), _shares(every, readers)):
                 for compared in part:
                     _add(outcome, compared)
+        outcome.differences += narrowing.baseless_duplicates(context, target)
         outcome.lines = [difference.words(show_values=show_values) for difference in outcome.unexplained[:_SHOWN]]
         _keep(target, outcome, begun)
         return outcome
@@ -128,7 +137,7 @@ def _keep(target: Target, outcome: Verification, begun: datetime) -> None:
             "held_rows, portal_rows, differing_rows, is_equal) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 begun, state.now(), outcome.chunks, outcome.source_rows, outcome.target_rows, outcome.rejected_rows,
-                outcome.count(HELD), outcome.count(PORTAL), len(outcome.unexplained), outcome.is_equal,
+                outcome.held, outcome.count(PORTAL), len(outcome.unexplained), outcome.is_equal,
             ],
         )  # fmt: skip
         number = target.one("SELECT LAST_INSERT_ID()")[0]

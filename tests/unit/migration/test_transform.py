@@ -1,0 +1,130 @@
+"""Any row either arrives with the value that the mapping defines, or is among the misfits with its reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from selfcare_migrate.mapping import Column, Mapping, read_mapping
+from selfcare_migrate.transform import numbers
+from selfcare_migrate.transform.batch import KEY, Transform
+from tests.support.legacy_reference import expected
+
+FILE = Path(__file__).parents[3] / "tools" / "migration" / "mappings" / "residential.yaml"
+MAPPING = read_mapping(FILE)
+TRANSFORM = Transform(MAPPING)
+at = datetime.fromisoformat
+SCHEMA = {
+    name: {"NUMBER": pl.Int64, "DATE": pl.Datetime("us")}.get(MAPPING.source_type(name).name, pl.String)
+    for name in MAPPING.source.columns
+}
+
+letters = st.characters(exclude_categories=["Cs"])
+texts = (
+    st.none() | st.text(letters, max_size=12) | st.text(st.sampled_from(" aÄ\x85\x92\x1f\x1b\n\t\xa0\ufffd\\'\","), max_size=6)
+)
+longs = texts | st.integers(95, 210).map(lambda length: "x" * length)
+digits = st.text("0123456789", min_size=7, max_size=12)
+phones = texts | st.tuples(
+    st.sampled_from(["", "0", "00", "+", "41", "+41", "0041", "+41 (0)", "(0)", "+49 ", "079/"]), digits
+).map("".join)
+codes = texts | st.sampled_from(["A", "S", "G", "a ", "DE", "fr", "J", "N", " n", "CH", "ch ", "CHE", "X"])
+emails = texts | st.sampled_from(["a@b.ch", " a@b.ch ", "a@b", "a b@c.ch", "@b.ch", "a@b..ch"])
+moments = st.none() | st.datetimes(at("0001-01-01"), at("9999-12-31")).map(lambda moment: moment.replace(microsecond=0))
+summer = st.datetimes(at("2024-03-31 01:00:00"), at("2024-03-31 04:00:00")) | st.datetimes(
+    at("2024-10-27 01:00:00"), at("2024-10-27 04:00:00")
+)
+rows = st.fixed_dictionaries(
+    {
+        "CUSTOMER_NO": st.integers(0, 10**10 - 1),
+        "STATE": codes,
+        "GIVEN_NAME": longs,
+        "FAMILY_NAME": longs,
+        "MSISDN": phones,
+        "EMAIL": emails,
+        "CONTACT_PHONE": phones,
+        "STREET": longs,
+        "ZIP": texts,
+        "CITY": longs,
+        "COUNTRY": codes,
+        "LANGUAGE": codes,
+        "MARKETING": codes,
+        "NOTIFY": st.none() | st.integers(-1, 4),
+        "LAST_CHANGED": moments | summer | st.datetimes(at("1990-01-01"), at("2099-12-31")),
+    }
+)
+CLEAN: dict[str, Any] = {
+    "CUSTOMER_NO": 7, "STATE": "A", "GIVEN_NAME": "Anna", "FAMILY_NAME": "Aebi", "MSISDN": "079 123 45 67", "EMAIL": None,
+    "CONTACT_PHONE": None, "STREET": "Rue de l\x92Église 1", "ZIP": "3000      ", "CITY": "Bern", "COUNTRY": "ch",
+    "LANGUAGE": "DE", "MARKETING": "J", "NOTIFY": 1, "LAST_CHANGED": at("2026-07-01 12:00:00"),
+}  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(rows, min_size=1, max_size=8, unique_by=lambda row: row["CUSTOMER_NO"]))
+@example([CLEAN])
+def test_a_row_arrives_as_the_mapping_says_or_is_a_misfit_with_its_reason(batch: list[dict[str, Any]]) -> None:
+    outcome = TRANSFORM.apply(pl.DataFrame(batch, schema=SCHEMA))
+    arrived = {row[KEY]: row for row in outcome.rows.iter_rows(named=True)}
+    for row in batch:
+        values, reasons = expected(row)
+        found = {misfit.column: misfit.reason for misfit in outcome.misfits if misfit.key == str(row["CUSTOMER_NO"])}
+        assert found == reasons
+        assert (str(row["CUSTOMER_NO"]) in arrived) is not bool(reasons)
+        if not reasons:
+            assert {name: arrived[str(row["CUSTOMER_NO"])][name] for name in values} == values
+
+
+def test_a_misfit_keeps_the_value_as_it_came() -> None:
+    batch = pl.DataFrame([CLEAN | {"MSISDN": " 079 CALL ME", "NOTIFY": 9}], schema=SCHEMA)
+    found = {(misfit.column, misfit.reason, misfit.raw) for misfit in TRANSFORM.apply(batch).misfits}
+    assert found == {("msisdn", "not_a_phone_number", " 079 CALL ME"), ("statement_notification", "unknown_code", "9")}
+
+
+def test_a_clean_row_is_what_a_reader_would_expect() -> None:
+    (row,) = TRANSFORM.apply(pl.DataFrame([CLEAN], schema=SCHEMA)).rows.iter_rows(named=True)
+    assert row["msisdn"] == "+41791234567"
+    assert row["street"] == "Rue de l\u2019Église 1"
+    assert (row["postal_code"], row["country"], row["status"]) == ("3000", "CH", "active")
+    assert (row["updated_at"], row["billing_account"]) == (at("2026-07-01 10:00:00"), "BA0000000007")
+
+
+def decimals(source: str, target: str, values: list[str]) -> tuple[list[Decimal | None], list[str | None]]:
+    columns = MAPPING.source.columns | {"AMOUNT": source}
+    mapping = Mapping(
+        MAPPING.name,
+        MAPPING.source.__class__("V", "CUSTOMER_NO", MAPPING.source.change, "UTC", columns),
+        MAPPING.target,
+        MAPPING.phone,
+        [],
+    )
+    rule = numbers.decimal(Column("amount", target, "decimal", "AMOUNT"), mapping)
+    kind = mapping.source_type("AMOUNT")
+    frame = pl.DataFrame({"AMOUNT": values}).with_columns(pl.col("AMOUNT").cast(pl.Decimal(kind.size, kind.scale)))
+    made = frame.select(rule.value.alias("value"), rule.reason().alias("reason"))
+    return made["value"].to_list(), made["reason"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "raw", "value", "reason"),
+    [
+        ("NUMBER(12,2)", "decimal(12,2)", "1234567890.12", "1234567890.12", None),
+        ("NUMBER(12,2)", "decimal(12,2)", "-0.01", "-0.01", None),
+        ("NUMBER(20,4)", "decimal(20,2)", "10.1200", "10.12", None),
+        ("NUMBER(20,4)", "decimal(20,2)", "10.1234", None, "not_exact"),
+        ("NUMBER(20,2)", "decimal(8,2)", "1000000.00", None, "out_of_range"),
+        ("NUMBER(20,2)", "decimal(8,2)", "999999.99", "999999.99", None),
+    ],
+)
+def test_decimals_are_exact_or_misfits(source: str, target: str, raw: str, value: str | None, reason: str | None) -> None:
+    values, reasons = decimals(source, target, [raw])
+    assert reasons == [reason]
+    if reason is None:
+        assert values == [Decimal(str(value))]
