@@ -134,7 +134,6 @@ variable "migration" {
       secret_arn    = string
       service_name  = string
       schema        = string
-      tables        = optional(list(string), ["%"])
       wallet_base64 = string
     })
     rds_ca_pem = string

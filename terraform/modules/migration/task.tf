@@ -1,42 +1,9 @@
 locals {
-  selections = [
-    for index, table in var.source_oracle.tables : {
-      rule-type      = "selection"
-      rule-id        = tostring(index + 1)
-      rule-name      = "select-${index + 1}"
-      rule-action    = "include"
-      object-locator = { schema-name = var.source_oracle.schema, table-name = table }
-    }
-  ]
-
-  # Oracle's names are upper case; the self-care schema's are lower case.
-  names = [
-    {
-      rule-type      = "transformation"
-      rule-id        = "1001"
-      rule-name      = "schema"
-      rule-target    = "schema"
-      rule-action    = "rename"
-      value          = var.target_mysql.schema
-      object-locator = { schema-name = var.source_oracle.schema }
-    },
-    {
-      rule-type      = "transformation"
-      rule-id        = "1002"
-      rule-name      = "tables"
-      rule-target    = "table"
-      rule-action    = "convert-lowercase"
-      object-locator = { schema-name = var.source_oracle.schema, table-name = "%" }
-    },
-    {
-      rule-type      = "transformation"
-      rule-id        = "1003"
-      rule-name      = "columns"
-      rule-target    = "column"
-      rule-action    = "convert-lowercase"
-      object-locator = { schema-name = var.source_oracle.schema, table-name = "%", column-name = "%" }
-    },
-  ]
+  # Written by `selfcare-migrate plan --dms`, from the mapping file that the tool itself loads and verifies by.
+  mapping_rules = jsondecode(templatefile("${path.module}/table-mapping.json.tftpl", {
+    source_schema = var.source_oracle.schema
+    target_schema = var.target_mysql.schema
+  })).rules
 
   task_settings = {
     # The schema migration made the tables; a reload must never empty rows that customers have changed since.
@@ -87,7 +54,7 @@ resource "aws_dms_replication_task" "this" {
   replication_instance_arn  = aws_dms_replication_instance.this.replication_instance_arn
   source_endpoint_arn       = aws_dms_endpoint.source.endpoint_arn
   target_endpoint_arn       = aws_dms_endpoint.target.endpoint_arn
-  table_mappings            = jsonencode({ rules = concat(local.selections, local.names, jsondecode(var.extra_mapping_rules_json)) })
+  table_mappings            = jsonencode({ rules = concat(local.mapping_rules, jsondecode(var.extra_mapping_rules_json)) })
   replication_task_settings = jsonencode(local.task_settings)
   start_replication_task    = false
 

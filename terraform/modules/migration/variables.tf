@@ -115,14 +115,13 @@ variable "allocated_storage_gb" {
 variable "source_oracle" {
   description = <<-EOT
     The legacy Oracle. `secret_arn` names a secret with the JSON keys username, password, host and port; `service_name` is the
-    service or SID; `schema` the owner of the tables; `tables` the tables to carry over, `%` for all of them; `wallet_base64` an
-    auto-login wallet (cwallet.sso) that trusts the database's certificate.
+    service or SID; `schema` the owner of the table that table-mapping.json.tftpl names; `wallet_base64` an auto-login wallet
+    (cwallet.sso) that trusts the database's certificate.
   EOT
   type = object({
     secret_arn    = string
     service_name  = string
     schema        = string
-    tables        = optional(list(string), ["%"])
     wallet_base64 = string
   })
 
@@ -134,11 +133,6 @@ variable "source_oracle" {
   validation {
     condition     = can(base64decode(var.source_oracle.wallet_base64)) || can(regex("^[A-Za-z0-9+/=\\s]+$", var.source_oracle.wallet_base64))
     error_message = "source_oracle.wallet_base64 must be the base64 text of cwallet.sso."
-  }
-
-  validation {
-    condition     = length(var.source_oracle.tables) > 0
-    error_message = "source_oracle.tables must name one table at least, or % for all."
   }
 }
 
@@ -165,7 +159,7 @@ variable "target_mysql" {
 }
 
 variable "extra_mapping_rules_json" {
-  description = "More DMS table-mapping rules, a JSON array: for tables or columns whose names differ in more than their case."
+  description = "More DMS table-mapping rules, a JSON array: for what the mapping file does not carry over. Their ids begin at 1001."
   type        = string
   default     = "[]"
 

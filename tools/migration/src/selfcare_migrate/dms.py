@@ -61,20 +61,34 @@ def _expression(mapping: Mapping, column: Column) -> str | None:
     """A rule in SQLite's words, as DMS takes them, or None."""
     name = f"${column.source}"
     if column.kind == "constant":
-        return f"'{column.value}'"
+        return _literal(column, column.value)
     if column.kind == "account":
-        return f"'{column.prefix}' || substr('{'0' * column.width}' || {name}, -{column.width})"
+        return f"{_quoted(column.prefix)} || substr('{'0' * column.width}' || {name}, -{column.width})"
     if column.kind == "code":
-        is_number = mapping.source_type(column.source).name == "NUMBER"
-        given = name if is_number else f"upper(trim({name}))"
-        cases = " ".join(
-            f"WHEN {given} = {key if is_number else repr(key)} THEN {value!r}" for key, value in column.codes.items()
-        )
-        empty = f" ELSE {column.default!r}" if column.default is not None else ""
-        return f"CASE {cases}{empty} END"
-    if column.kind == "text" and not column.repair_windows_1252 and not column.pattern:
+        return _code(mapping, column)
+    if column.kind == "text" and not column.repair_windows_1252 and not column.pattern and not column.case:
         return f"nullif(trim({name}), '')"
     return None
+
+
+def _code(mapping: Mapping, column: Column) -> str:
+    """Unknown codes become NULL, which a required column refuses: DMS lists the row in its table of exceptions."""
+    is_number = mapping.source_type(column.source).name == "NUMBER"
+    given = f"${column.source}" if is_number else f"upper(trim(${column.source}))"
+    cases = [
+        f"WHEN {given} = {key if is_number else _quoted(key)} THEN {_literal(column, to)}" for key, to in column.codes.items()
+    ]
+    if column.default is not None:
+        cases.append(f"WHEN coalesce({given}, '') = '' THEN {_literal(column, column.default)}")
+    return f"CASE {' '.join(cases)} END"
+
+
+def _literal(column: Column, value: str) -> str:
+    return _quoted(value) if column.type.startswith("varchar") else value
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _data_type(column: Column) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from selfcare_migrate.settings import Settings
 
 BATCH = 5000
 _IN_LIST = 500
+_CODE = re.compile(r"\b(?:ORA|DPY)-\d{4,5}\b")
 _SENTENCES = {
     "ORA-01017": "the account or its password is wrong",
     "ORA-28000": "the account is locked",
@@ -197,9 +199,11 @@ def _connect(settings: Settings, call_timeout: float) -> oracledb.Connection:
 
 
 def _refusal(error: Exception) -> Refusal:
-    code = str(getattr(error.args[0], "full_code", "")) if error.args else ""
-    words = _SENTENCES.get(code, "it answered an error")
-    return Refusal(f"The source cannot be read: {words}{f' ({code})' if code else ''}.")
+    """DPY-6005, "cannot connect", carries the listener's own answer in its text."""
+    outer = str(getattr(error.args[0], "full_code", "")) if error.args else ""
+    codes = [code for code in _CODE.findall(str(error)) if code in _SENTENCES and code != outer] or [outer]
+    words = _SENTENCES.get(codes[0], "it answered an error")
+    return Refusal(f"The source cannot be read: {words}{f' ({codes[0]})' if codes[0] else ''}.")
 
 
 def as_text(watermark: Any) -> str:

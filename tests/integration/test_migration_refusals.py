@@ -1,0 +1,193 @@
+"""What an operator can get wrong, said in one sentence before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.migration import legacy
+from bench.migration.room import Room
+from dev.mariadb import MariaDb
+from selfcare_migrate import loading
+from selfcare_migrate.cli import main
+
+MAPPING = Path(__file__).parents[2] / "tools" / "migration" / "mappings" / "residential.yaml"
+SOURCE, TARGET = "SELFCARE_MIGRATE_SOURCE_DSN", "SELFCARE_MIGRATE_TARGET_DSN"
+ACCOUNT_PASSWORD = "s3cret-of-the-operator"
+Refused = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
+    room = Room(tmp_path_factory.mktemp("refusals"), mariadb, 300)
+    try:
+        yield room
+    finally:
+        room.stop()
+
+
+@pytest.fixture
+def refused(room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Loads with the given settings; answers the sentence of a refusal that has written nothing."""
+    for name, value in room.environment.items():
+        monkeypatch.setenv(name, value)
+
+    def attempt(mapping: Path = MAPPING, **settings: str) -> str:
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        status = main(["--mapping", str(mapping), "load"])
+        sentence = capsys.readouterr().err
+        assert status == 2, sentence
+        assert sentence.count("\n") == 1
+        assert sentence.endswith(".\n")
+        assert legacy.PASSWORD not in sentence
+        assert ACCOUNT_PASSWORD not in sentence
+        assert found(room, "SHOW TABLES LIKE 'migration%'") == []
+        assert found(room, "SELECT COUNT(*) FROM customer WHERE version = 1") == [(0,)]
+        return sentence
+
+    return attempt
+
+
+def found(room: Room, sql: str) -> list[object]:
+    with room.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = MAPPING.read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "changed.yaml"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (f":{legacy.PASSWORD}@", ":wrong@", "account or its password is wrong"),
+        (f"={legacy.SERVICE}", "=NOWHERE", "listener does not know the service name"),
+        ("127.0.0.1:", "127.0.0.1:x", "SELFCARE_MIGRATE_SOURCE_DSN must look like"),
+    ],
+)
+def test_a_wrong_address_of_the_source(room: Room, refused: Refused, old: str, new: str, words: str) -> None:
+    assert words in refused(**{SOURCE: room.environment[SOURCE].replace(old, new)})
+
+
+def test_a_source_that_nothing_answers_at(room: Room, refused: Refused) -> None:
+    assert "nothing answers at its address" in refused(**{SOURCE: legacy.url(1)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("root:@", "nobody:wrong@", "account or its password is wrong"),
+        ("/selfcare_", "/elsewhere_", "database does not exist"),
+        ("mysql+pymysql://", "http://", "SELFCARE_MIGRATE_TARGET_DSN must look like"),
+        ("127.0.0.1:", "127.0.0.1:x", "SELFCARE_MIGRATE_TARGET_DSN must look like"),
+    ],
+)
+def test_a_wrong_address_of_the_target(room: Room, refused: Refused, old: str, new: str, words: str) -> None:
+    assert words in refused(**{TARGET: room.environment[TARGET].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("rights", "words"),
+    [
+        ("SELECT", "lacks INSERT on customer"),
+        ("SELECT, INSERT, UPDATE", "lacks DELETE on customer"),
+        ("SELECT, INSERT, UPDATE, DELETE", "lacks CREATE"),
+    ],
+)
+def test_missing_rights(room: Room, mariadb: MariaDb, refused: Refused, rights: str, words: str) -> None:
+    mariadb.execute(f"CREATE OR REPLACE USER operator@'%' IDENTIFIED BY '{ACCOUNT_PASSWORD}'")
+    mariadb.execute(f"GRANT {rights} ON {room.database}.* TO operator@'%'")
+    try:
+        assert words in refused(**{TARGET: room.environment[TARGET].replace("root:", f"operator:{ACCOUNT_PASSWORD}")})
+    finally:
+        mariadb.execute("DROP USER operator@'%'")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("    STATE: CHAR(1)\n", "    STATE: CHAR(1)\n    FAX: CHAR(3)\n", "FAX, and the view LEGACY_CUSTOMER has no such"),
+        ("GIVEN_NAME: VARCHAR2(120)", "GIVEN_NAME: VARCHAR2(20)", "GIVEN_NAME is VARCHAR2(20), and in the view"),
+        ("view: LEGACY_CUSTOMER", "view: OLD_CUSTOMER", "the view is missing, or the account may not read it"),
+        ("source: EMAIL", "source: MAIL", "MAIL, which is not a source column"),
+        ("target: email,", "target: e_mail,", "e_mail, and the table customer has no such column"),
+        ("varchar(254)", "varchar(300)", "email is varchar(300), and in customer it is varchar(254)"),
+        ("  - {target: language,", "  - {target: country2,", "country2, and the table customer has no such column"),
+        ("Europe/Zurich", "Europe/Nowhere", "time zone 'Europe/Nowhere' is unknown"),
+        ("as: phone", "as: fax", "does not fit"),
+        ("least_revision: \"0005\"", "least_revision: \"9999\"", "needs revision 9999 or a later one"),
+        ("CUSTOMER_NO: NUMBER(10)", "CUSTOMER_NO: NUMBER", "NUMBER without a size"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_does_not_fit(refused: Refused, tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert words in refused(changed(tmp_path, old, new))
+
+
+def test_a_column_that_must_be_filled_and_is_not(refused: Refused, tmp_path: Path) -> None:
+    text = MAPPING.read_text(encoding="utf-8")
+    file = tmp_path / "changed.yaml"
+    file.write_text("\n".join(line for line in text.splitlines() if "target: status," not in line), encoding="utf-8")
+    assert "customer needs status, and the mapping does not fill it" in refused(file)
+
+
+def test_a_mapping_file_that_is_not_there(refused: Refused, tmp_path: Path) -> None:
+    assert "cannot be read" in refused(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("local_infile", "0", "local_infile is off on the target"),
+        ("max_allowed_packet", "65536", "max_allowed_packet of the target"),
+    ],
+)
+def test_a_server_that_cannot_load(
+    mariadb: MariaDb, room: Room, refused: Refused, setting: str, value: str, words: str
+) -> None:
+    before = found(room, f"SELECT @@GLOBAL.{setting}")[0]
+    mariadb.execute(f"SET GLOBAL {setting} = {value}")
+    try:
+        assert words in refused()
+    finally:
+        mariadb.execute(f"SET GLOBAL {setting} = {before[0]}")
+
+
+def test_a_target_without_room(refused: Refused) -> None:
+    assert "GiB free, and 300 rows need about" in refused(SELFCARE_MIGRATE_TARGET_FREE_GIB="0.00001")
+
+
+def test_a_target_that_is_not_empty(room: Room, mariadb: MariaDb, refused: Refused) -> None:
+    mariadb.execute(
+        f"INSERT INTO {room.database}.customer (customer_id, status, msisdn, billing_account, language, marketing_consent, "
+        "statement_notification, version, updated_at) VALUES ('x', 'active', '+41790000001', 'BA1', 'de', 0, 'none', 2, NOW())"
+    )
+    try:
+        assert "customer is not empty, and no run of this tool has filled it" in refused()
+    finally:
+        mariadb.execute(f"DELETE FROM {room.database}.customer")
+
+
+def test_a_second_operator(room: Room, refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_LOCK_WAIT", 0)
+    with room.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT GET_LOCK('selfcare_migrate', 0)")
+        assert "Another selfcare-migrate is writing" in refused()
+
+
+def test_plan_writes_nothing_and_a_run_goes_on_with_its_own_mapping_alone(room: Room, tmp_path: Path) -> None:
+    planned = room.run("plan")
+    assert (planned.returncode, found(room, "SHOW TABLES LIKE 'migration%'")) == (0, [])
+    assert planned.stdout.startswith("300 rows in 1 chunks")
+    assert room.run("load").returncode == 0
+    other = room.run("--mapping", str(changed(tmp_path, 'earliest: "1990-01-01"', 'earliest: "1980-01-01"')), "load")
+    assert other.returncode == 2
+    assert other.stderr == "The mapping file has changed since this run began; verify would compare two different things.\n"
+    room.fresh_target()
