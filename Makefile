@@ -113,6 +113,11 @@ chaos-archive: ## Fifty rounds of archive workers killed at every step
 	@$(SETUP) python
 	@$(PYTHON) -m tests.chaos.archive --rounds 50
 
+.PHONY: soak
+soak: ## The archive after an outage: MESSAGES=100000 drained by two workers, rate, memory, a picture
+	@$(SETUP) python
+	@$(PYTHON) -m bench.soak --messages $(or $(MESSAGES),100000)
+
 .PHONY: security
 security: ## Scanners, bills of materials, access matrix, security checklist: what is covered, what is open
 	@$(SETUP) python

@@ -26,6 +26,8 @@ locals {
         actions   = ["s3:GetObject"]
         resources = ["${module.archive.staging_bucket_arn}/handout/*"]
       },
+      # Closed months are handed out again as they were issued: single objects, without the right to list them.
+      { sid = "ReadIssuedStatements", actions = ["s3:GetObject"], resources = ["${module.archive.archive_bucket_arn}/*"] },
       { sid = "AnnounceStatements", actions = ["sqs:SendMessage"], resources = [module.archive.queue_arn] },
       { sid = "EncryptStatements", actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = [local.archive_key], conditions = local.via_s3 },
       { sid = "EncryptMessages", actions = ["kms:GenerateDataKey", "kms:Decrypt"], resources = [local.messaging_key], conditions = local.via_sqs },

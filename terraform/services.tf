@@ -109,6 +109,7 @@ module "billing" {
     SELFCARE_RATING_ENGINE_URL     = var.on_premises.rating_engine.url
     SELFCARE_RATING_ENGINE_CA_FILE = var.on_premises.rating_engine.ca_file
     SELFCARE_STAGING_BUCKET        = module.archive.staging_bucket_name
+    SELFCARE_ARCHIVE_BUCKET        = module.archive.archive_bucket_name
     SELFCARE_STATEMENT_QUEUE_URL   = module.archive.queue_url
   })
 

@@ -11,8 +11,6 @@ import hashlib
 import itertools
 import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,6 +18,8 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from dev.stack.plan import Plan
 from dev.stack.stack import Stack
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.settings import load_settings
+from tests.chaos.workers import Workers
 from tests.support.fault_proxy import FaultProxy
 
 STEPS = (
@@ -44,8 +45,16 @@ STEPS = (
     ("staging.delete", "after"),
     ("sqs.DeleteMessage", "before"),
     ("sqs.DeleteMessage", "after"),
+    ("sqs.SendMessage", "before"),
+    ("sqs.SendMessage", "after"),
 )
 PER_ROUND = 4
+_HASTE = {
+    "SELFCARE_VISIBILITY_TIMEOUT": "2",
+    "SELFCARE_POLL_WAIT": "1",
+    "SELFCARE_SWEEP_INTERVAL": "2",
+    "SELFCARE_SWEEP_PENDING_AFTER": "8",
+}
 
 
 @dataclass
@@ -64,12 +73,13 @@ class Outcome:
     @property
     def good(self) -> bool:
         """Everything as promised."""
-        return not self.lost and not self.doubled and self.archived == self.accepted and self.dead == self.poison
+        whole = self.archived == self.accepted and self.dead == self.poison
+        return whole and not self.lost and not self.doubled and self.kills == self.rounds
 
     def __str__(self) -> str:
         return (
             f"rounds {self.rounds}, workers killed {self.kills}; statements accepted {self.accepted}, archived {self.archived},"
-            f" lost {len(self.lost)}, doubled {len(self.doubled)}; poison sent {self.poison}, dead letters {self.dead}"
+            f" dead-lettered {self.dead} (poison sent {self.poison}), lost {len(self.lost)}, doubled {len(self.doubled)}"
         )
 
 
@@ -77,7 +87,6 @@ class Chaos:
     """The surroundings of one run: local cloud, database, proxy, billing's hand-off, two workers."""
 
     def __init__(self, state: Path) -> None:
-        self.log = state / "workers.log"
         self.stack = Stack(Plan.make(state, usual_ports=False))
         self.stack.start_supports()
         self.proxy = FaultProxy(self.stack.plan.url("aws"))
@@ -87,10 +96,6 @@ class Chaos:
             "AWS_ENDPOINT_URL": self.proxy.url,
             "SELFCARE_STATEMENT_QUEUE_URL": proxied,
             "SELFCARE_DEAD_LETTER_QUEUE_URL": f"{proxied}-dlq",
-            "SELFCARE_VISIBILITY_TIMEOUT": "2",
-            "SELFCARE_POLL_WAIT": "1",
-            "SELFCARE_SWEEP_INTERVAL": "1",
-            "SELFCARE_SWEEP_PENDING_AFTER": "2",
         }
         os.environ.update({name: value for name, value in self.environment.items() if name.startswith("AWS_")})
         settings = load_settings(BillingSettings, self.environment)
@@ -98,19 +103,19 @@ class Chaos:
         self.handoff = ArchiveHandoff(self.database, settings)
         self.sqs: Any = aws_client("sqs", self.stack.plan.url("aws"))
         self.s3: Any = aws_client("s3", self.stack.plan.url("aws"))
-        self.workers: list[subprocess.Popen[bytes]] = []
+        own = self.stack.plan.service_environment("archiver", self.stack.queue_url) | _HASTE
+        self.workers = Workers(self.stack.plan.url("aws"), own, state / "workers.log")
+        for slot in range(len(self.workers.proxies)):
+            self.workers.watch(partial(self._strike, slot), slot)
         self.made: dict[str, StatementRef] = {}
         self.outcome = Outcome()
         self._armed: tuple[str, str] | None = None
         self._lock = threading.Lock()
-        self.proxy.hook = self._strike
         self._never_give_up()
 
     def close(self) -> None:
         """Stop everything that was started."""
-        for worker in self.workers:
-            worker.kill()
-            worker.wait()
+        self.workers.close()
         self.proxy.close()
         self.database.close()
         self.stack.stop()
@@ -122,13 +127,10 @@ class Chaos:
         policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 1000})
         self.sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": policy})
 
-    def keep_workers(self, count: int) -> None:
-        """Start as many as are missing."""
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
-        while len(self.workers) < count:
-            command = [sys.executable, "-m", "archiver.run_worker"]
-            with self.log.open("ab") as log:
-                self.workers.append(subprocess.Popen(command, env=self.environment, stdout=log, stderr=log))
+    def take_away(self, services: set[str]) -> None:
+        """Refuse these services to billing and to every worker; none gives all back."""
+        for proxy in (self.proxy, *self.workers.proxies):
+            proxy.down = services
 
     def accept(self, count: int) -> None:
         """Billing hands statements over."""
@@ -140,8 +142,10 @@ class Chaos:
                 customer_id=str(uuid.uuid4()),
                 billing_account="BA1000000101",
                 month=Month(2026, 10),
+                language="en",
                 sha256=digest,
                 size_bytes=len(pdf),
+                usage_read_at=datetime.now(UTC),
             )
             self.handoff.hand_over(made, pdf)
             self.made[made.statement_id] = made
@@ -183,15 +187,13 @@ class Chaos:
         row = self.database.one("SELECT COUNT(*) FROM statement WHERE state = 'pending'", {})
         return int(row[0]) if row else 0
 
-    def _strike(self, step: str, moment: str) -> bool:
+    def _strike(self, slot: int, step: str, moment: str) -> bool:
         with self._lock:
             if self._armed != (step, moment):
                 return False
             self._armed = None
-            for worker in self.workers:
-                worker.send_signal(signal.SIGKILL)
-                worker.wait()
-            self.outcome.kills += len(self.workers)
+            self.workers.kill(slot)
+            self.outcome.kills += 1
         return True
 
     def judge(self) -> Outcome:
@@ -231,14 +233,14 @@ def run(rounds: int, state: Path, say: Any = lambda _: None) -> Outcome:
     try:
         for number, (step, moment) in zip(range(rounds), _endless(), strict=False):
             chaos.arm(step, moment)
-            chaos.keep_workers(2)
+            chaos.workers.keep(2)
             chaos.accept(PER_ROUND)
             chaos.disturb()
             struck = chaos.wait_for(lambda: not chaos.armed, 60)
             chaos.disarm()
             chaos.outcome.rounds += 1
             say(f"round {number + 1}/{rounds}: killed {moment} {step}" + ("" if struck else " (never came)"))
-        chaos.keep_workers(2)
+        chaos.workers.keep(2)
         chaos.wait_for(lambda: chaos.pending() == 0 and _quiet(chaos), 180)
         return chaos.judge()
     finally:

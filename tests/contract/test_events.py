@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -25,8 +26,10 @@ REFERENCE = StatementRef(
     customer_id="7c9e6679-7425-40de-944b-e07fc1f90ae7",
     billing_account="BA1000000101",
     month=Month(2026, 10),
+    language="en",
     sha256="a" * 64,
     size_bytes=10,
+    usage_read_at=datetime(2026, 11, 5, tzinfo=UTC),
 )
 
 

@@ -57,7 +57,8 @@ class MemoryIndex:
         self.failures.pop(statement_id, None)
 
     def pending_figures(self) -> tuple[int, float]:
-        return sum(entry.state == "pending" for entry in self.rows.values()), 0.0
+        waiting = [entry.created_at for entry in self.rows.values() if entry.state == "pending"]
+        return len(waiting), (datetime.now(UTC) - min(waiting)).total_seconds() if waiting else 0.0
 
     def least_inspected(self, limit: int) -> list[StatementRow]:
         done = [entry for entry in self.rows.values() if entry.state == "archived"]
@@ -172,6 +173,8 @@ class MemoryQueue:
         return True
 
     def figures(self) -> dict[str, int]:
+        if self.down:
+            raise Unavailable
         return {"waiting": len(self.messages), "dead": len(self.dead)}
 
 

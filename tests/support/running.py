@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import urllib3
 
@@ -72,6 +74,18 @@ class Running:
     def aws(self, service: str) -> Any:
         """A client of the local cloud."""
         return aws_client(service, self.url("aws"))
+
+
+def this_month() -> str:
+    """The month that lasts, as `yyyy-mm` in the demo operator's time zone."""
+    return datetime.now(ZoneInfo("Europe/Zurich")).strftime("%Y-%m")
+
+
+def month_before(count: int) -> str:
+    """So many months before this one; from the second on a month is closed whatever the day."""
+    now = datetime.now(ZoneInfo("Europe/Zurich"))
+    index = now.year * 12 + now.month - 1 - count
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
 
 def login(key: str) -> DemoLogin:

@@ -87,14 +87,16 @@ def test_customer_has_no_right_on_any_bucket_or_queue(estate: Estate) -> None:
 
 
 # Checklist: G4
-def test_billing_can_send_to_the_queue_and_stage_only(estate: Estate) -> None:
+def test_billing_can_send_to_the_queue_stage_and_read_one_archived_object(estate: Estate) -> None:
     may, things = _rights(estate, "billing"), _Things(estate)
     assert may("sqs:SendMessage", things.queue)
     assert may("s3:PutObject", things.staged)
     for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"):
         assert not may(action, things.queue)
-    for action in ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:RestoreObject"):
+    assert may("s3:GetObject", things.archived)
+    for action in ("s3:PutObject", "s3:DeleteObject", "s3:RestoreObject", "s3:GetObjectVersion", "s3:GetObjectRetention"):
         assert not may(action, things.archived)
+    assert not may("s3:ListBucket", things.archive)
     assert not may("s3:GetObject", things.staged)
     assert not may("s3:DeleteObject", things.staged)
 

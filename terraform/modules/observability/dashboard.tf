@@ -69,10 +69,22 @@ locals {
         ]
       },
       {
-        title = "Dead letters"
+        title   = "Statements archived (a minute)"
+        metrics = [[local.namespace, "archived-statements", { stat = "Sum", label = "archived" }]]
+      },
+      {
+        title = "Statements not archived yet, and the oldest (s)"
         metrics = [
-          ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.queues.dead_letter, { stat = "Maximum", color = "#d13212" }],
+          [local.namespace, "pending-statements", { stat = "Maximum", label = "pending" }],
+          [local.namespace, "pending-age", { stat = "Maximum", label = "oldest", yAxis = "right" }],
         ]
+      },
+      {
+        title = "Dead letters, and why they died"
+        metrics = concat(
+          [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.queues.dead_letter, { stat = "Maximum", label = "waiting", color = "#d13212" }]],
+          [for reason in local.archive_reasons : [local.namespace, "dead-letters-by-cause", "reason", reason, { stat = "Sum", label = reason }]],
+        )
       },
       {
         title = "Residential database"

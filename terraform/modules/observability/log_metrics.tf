@@ -22,6 +22,39 @@ locals {
   }
 }
 
+# What the archive's workers report of themselves: a value, or a count by reason. A metric with dimensions can have no default.
+locals {
+  archive_reasons = ["altered", "conflict", "missing", "unknown", "unreadable"]
+
+  archive_figures = {
+    archived-statements   = { pattern = "{ $.event = \"statement.archived\" }", value = "1", dimensions = {} }
+    pending-statements    = { pattern = "{ $.event = \"archive.pending\" }", value = "$.count", dimensions = {} }
+    pending-age           = { pattern = "{ $.event = \"archive.pending\" }", value = "$.ageSeconds", dimensions = {} }
+    dead-letters-by-cause = { pattern = "{ $.event = \"statement.poison\" }", value = "1", dimensions = { reason = "$.reason" } }
+  }
+
+  archive_filters = merge([
+    for service, values in var.services : {
+      for name, figure in local.archive_figures : "${service}/${name}" => merge(figure, { metric = name, log_group_name = values.log_group_name })
+    } if !values.is_web
+  ]...)
+}
+
+resource "aws_cloudwatch_log_metric_filter" "archive" {
+  for_each = local.archive_filters
+
+  name           = "${var.name}-${each.value.metric}"
+  log_group_name = each.value.log_group_name
+  pattern        = each.value.pattern
+
+  metric_transformation {
+    namespace  = local.namespace
+    name       = each.value.metric
+    value      = each.value.value
+    dimensions = each.value.dimensions
+  }
+}
+
 resource "aws_cloudwatch_log_metric_filter" "event" {
   for_each = local.log_filters
 

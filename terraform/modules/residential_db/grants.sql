@@ -10,7 +10,7 @@ GRANT SELECT, INSERT, UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_ev
 
 GRANT SELECT ON `selfcare`.`customer` TO 'selfcare_billing'@'%';
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_billing'@'%';
-GRANT SELECT, INSERT ON `selfcare`.`statement` TO 'selfcare_billing'@'%';
+GRANT SELECT, INSERT, UPDATE (`usage_read_at`, `language`) ON `selfcare`.`statement` TO 'selfcare_billing'@'%';
 GRANT INSERT ON `selfcare`.`statement_spill` TO 'selfcare_billing'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_billing'@'%';
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,12 +16,13 @@ from archiver.ports import ArchivedObject, DeadLetter, Message
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import archive_statement, parse
 from archiver.usecases.inspect_archive import inspect_archive
-from archiver.usecases.redrive import Redrive
+from archiver.usecases.redrive import EXPLANATIONS, Redrive
 from archiver.usecases.statements import Statements
-from archiver.usecases.sweep import sweep
+from archiver.usecases.sweep import BATCH, sweep
 from archiver.worker import Worker
 from selfcare_shared.problems import Conflict, NotFound
 from selfcare_shared.settings import load_settings
+from tests.support.answers import ROOT
 from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, body, row
 from tests.support.environments import environment
 
@@ -136,6 +139,48 @@ def test_sweep_asks_again_for_what_was_left() -> None:
     world = World(row("old", at=now - timedelta(minutes=5)), row("new", at=now), row("done", "archived", at=NOW))
     assert sweep(world.index, world.queue, 60) == 1
     assert world.queue.sent == ["old"]
+
+
+def events(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_age_of_what_is_pending_is_told_while_the_queue_is_away(capsys: pytest.CaptureFixture[str]) -> None:
+    world = World(row(at=datetime.now(UTC) - timedelta(minutes=5)))
+    world.queue.down = True
+    world.worker._sweep_if_due()
+    told = [entry for entry in events(capsys) if entry["event"] == "archive.pending"]
+    assert [(entry["count"], entry["ageSeconds"] > 290) for entry in told] == [(1, True)]
+    assert world.queue.sent == []
+
+
+def test_events_that_the_dashboard_counts_are_told_with_their_values(capsys: pytest.CaptureFixture[str]) -> None:
+    world = World(row())
+    world.enqueue(body(row()), "{", body(row("stranger")))
+    world.worker.poll()
+    told = events(capsys)
+    assert [entry["statementId"] for entry in told if entry["event"] == "statement.archived"] == ["a"]
+    assert {entry["reason"] for entry in told if entry["event"] == "statement.poison"} == {"unreadable", "unknown"}
+    chart = (ROOT / "terraform/modules/observability/log_metrics.tf").read_text()
+    assert all(f'"{reason}"' in chart for reason in EXPLANATIONS)
+
+
+def test_nothing_is_asked_again_while_the_queue_is_full_of_it() -> None:
+    world = World(row(at=NOW - timedelta(days=1)))
+    world.enqueue(*[body(row())] * BATCH)
+    world.worker._sweep_if_due()
+    assert world.queue.sent == []
+
+
+def test_many_pending_statements_do_not_wait_for_the_next_interval() -> None:
+    world = World(*[row(f"s{number}", at=NOW - timedelta(days=1)) for number in range(BATCH)])
+    world.worker._sweep_if_due()
+    world.worker._sweep_if_due()
+    assert len(world.queue.sent) == 2 * BATCH
+    few = World(row(at=NOW - timedelta(days=1)))
+    few.worker._sweep_if_due()
+    few.worker._sweep_if_due()
+    assert few.queue.sent == ["a"]
 
 
 def test_parse_refuses_what_is_not_a_message() -> None:

@@ -14,7 +14,7 @@ from archiver.ports import Archive, Index, Queue
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import archive_statement, parse
 from archiver.usecases.inspect_archive import inspect_archive
-from archiver.usecases.sweep import sweep
+from archiver.usecases.sweep import BATCH, sweep
 from selfcare_shared import logs
 from selfcare_shared.problems import Problem
 
@@ -83,20 +83,34 @@ class Worker:
                 logs.event("statement.failure_not_marked", messageId=lease.message.id, reason=reason)
 
     def _sweep_if_due(self) -> None:
+        """After an outage more may be pending than one sweep asks for: the next comes as soon as the queue runs low."""
         if time.monotonic() < self._next_sweep:
             return
         self._next_sweep = time.monotonic() + self._settings.sweep_interval
         try:
-            count = sweep(self._index, self._queue, self._settings.sweep_pending_after)
-            pending, age = self._index.pending_figures()
-            figures = self._queue.figures()
+            self._report_pending()
+            if self._report_queue() < BATCH and self._sweep() == BATCH:
+                self._next_sweep = time.monotonic()
         except Problem:
             return
+
+    def _sweep(self) -> int:
+        count = sweep(self._index, self._queue, self._settings.sweep_pending_after)
         if count:
             logs.event("sweep.redriven", count=count)
+        return count
+
+    def _report_pending(self) -> None:
+        """Before anything that asks the queue, because the figure matters most while that is away."""
+        pending, age = self._index.pending_figures()
         logs.event("archive.pending", count=pending, ageSeconds=round(age, 1))
+
+    def _report_queue(self) -> int:
+        """How much waits. With so much that a sweep would only repeat what lies in the queue, none is made."""
+        figures = self._queue.figures()
         for name, value in figures.items():
             logs.event("archive.queue", kind=name, count=value)
+        return figures["waiting"]
 
     def _inspect_if_due(self) -> None:
         if time.monotonic() < self._next_inspection:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from billing.adapters.handoff import ArchiveHandoff
+from billing.adapters.issued import ArchivedStatements
 from billing.adapters.rating_cgrates import CgratesRatingEngine
 from billing.adapters.rating_tmf import TmfRatingEngine
 from billing.api.views import BillingViews
@@ -35,7 +36,8 @@ def build(settings: BillingSettings) -> Flask:
     zone = ZoneInfo(settings.time_zone)
     reader = UsageReader(engine, zone, settings.retention_months, settings.usage_deadline)
     customers = open_customers(database, settings)
-    maker = StatementMaker(customers, reader, ArchiveHandoff(database, settings), settings)
+    handoff, issued = ArchiveHandoff(database, settings), ArchivedStatements(database, settings)
+    maker = StatementMaker(customers, reader, handoff, issued, settings)
     access = AccessPolicy(database, settings.support_session_seconds)
     history = HistoryGate(database, settings.new_link_history_delay)
     views = BillingViews(maker, engine, reader, access, history, settings)

@@ -58,14 +58,34 @@ class RatingEngine(Protocol):
 
 
 class StatementRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A rendered statement on its way to the archive."""
+    """A rendered statement on its way to the archive. `usage_read_at` (UTC) is when its usage began to be read."""
 
     statement_id: str
     customer_id: str
     billing_account: str
     month: Month
+    language: str
     sha256: str
     size_bytes: int
+    usage_read_at: datetime
+
+
+class IssuedStatement(msgspec.Struct, frozen=True):
+    """A statement that stands in the archive, with its bytes, which have the hash that the index says."""
+
+    reference: StatementRef
+    pdf: bytes
+
+
+class IssuedStatements(Protocol):
+    """Statements handed out before."""
+
+    def find(self, record: CustomerRecord, month: Month, read_from: datetime) -> IssuedStatement | None:
+        """The newest in the customer's language whose usage was read then or later and that can be read at once, or None.
+
+        An archive that is away or damaged finds nothing; raises Unavailable when the index cannot be asked.
+        """
+        ...
 
 
 class Handoff(Protocol):

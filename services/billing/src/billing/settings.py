@@ -8,13 +8,19 @@ from selfcare_shared.settings import DirectorySettings
 
 
 class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
-    """What the billing service needs besides the common settings. Times are seconds, sizes bytes."""
+    """What the billing service needs besides the common settings. Times are seconds, sizes bytes.
+
+    A month is closed `month_settles_after` its end: until then late records still come. Without `archive_bucket` closed months
+    are made anew as well.
+    """
 
     rating_engine_url: str
     rating_engine_dialect: Literal["tmf", "cgrates"] = "tmf"
     rating_engine_tenant: str = "cgrates.org"
     staging_bucket: str
     statement_queue_url: str
+    archive_bucket: str = ""
+    month_settles_after: float = 259_200.0
     rating_engine_connect_timeout: float = 1.0
     rating_engine_read_timeout: float = 5.0
     rating_engine_ca_file: str = ""

@@ -39,6 +39,26 @@ variables {
   }
 }
 
+run "the_archive_is_on_the_dashboard" {
+  assert {
+    condition = alltrue([
+      for words in ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "archived-statements", "pending-statements", "pending-age", "\"dead-letters-by-cause\",\"reason\",\"conflict\""] :
+      strcontains(aws_cloudwatch_dashboard.support.dashboard_body, words)
+    ])
+    error_message = "Backlog, oldest age, archived a minute, pending age and dead letters by reason belong on the dashboard."
+  }
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_log_metric_filter.archive)) == toset(["worker/archived-statements", "worker/pending-statements", "worker/pending-age", "worker/dead-letters-by-cause"])
+    error_message = "Each of these figures needs its filter on the worker's log, and on no other."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.archive["worker/pending-age"].metric_transformation[0].value == "$.ageSeconds"
+    error_message = "The age is a value of the event."
+  }
+}
+
 run "customers_affected_pages_somebody" {
   assert {
     condition     = alltrue([for name in ["selfcare-test-no-healthy-billing", "selfcare-test-billing-failing", "selfcare-test-canary-fails", "selfcare-test-api-failing", "selfcare-test-api-slow"] : strcontains(aws_cloudwatch_composite_alarm.customers_affected.alarm_rule, "ALARM(\"${name}\")")])

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from selfcare_shared.archive_keys import archive_key
+
 STAGING_PREFIX = "staging/"
 Stored = Literal["pending", "archived"]
 State = Literal["pending", "archived", "deep-archived", "restoring", "restored"]
@@ -28,7 +30,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def archive_key(self) -> str:
         """Content-addressed: the same bytes of the same month always stand in the same place."""
-        return f"{self.billing_account}/{self.month[:4]}/{self.month[5:]}/{self.sha256}.pdf"
+        return archive_key(self.billing_account, self.month, self.sha256)
 
     @property
     def staging_key(self) -> str:

@@ -21,10 +21,15 @@ from selfcare_shared.db import Database, DuplicateRow, stored
 from selfcare_shared.problems import Unavailable
 
 _INSERT = (
-    "INSERT INTO statement (statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at)"
-    " VALUES (:statement_id, :customer_id, :billing_account, :month, :sha256, :size_bytes, 'pending', :created_at)"
+    "INSERT INTO statement (statement_id, customer_id, billing_account, month, language, sha256, size_bytes, state, created_at,"
+    " usage_read_at) VALUES (:statement_id, :customer_id, :billing_account, :month, :language, :sha256, :size_bytes, 'pending',"
+    " :created_at, :usage_read_at)"
 )
 _SPILL = "INSERT INTO statement_spill (statement_id, pdf, created_at) VALUES (:statement_id, :pdf, :created_at)"
+_READ_AGAIN = (
+    "UPDATE statement SET usage_read_at = :usage_read_at, language = :language WHERE statement_id = :statement_id"
+    " AND (usage_read_at IS NULL OR usage_read_at < :usage_read_at)"
+)
 _STATE = "SELECT state FROM statement WHERE statement_id = :statement_id"
 _AWAY = "The statement is ready, but too large to send while the storage is away. Try again in a moment."
 
@@ -67,10 +72,13 @@ class ArchiveHandoff:
         return str(self._s3.generate_presigned_url("get_object", Params=target, ExpiresIn=self._lifetime))
 
     def _index(self, statement: StatementRef) -> str:
-        values = msgspec.structs.asdict(statement) | {"month": str(statement.month)}
+        values = msgspec.structs.asdict(statement)
+        values |= {"month": str(statement.month), "usage_read_at": stored(statement.usage_read_at)}
         try:
             self._database.execute(_INSERT, values | {"created_at": stored(datetime.now(UTC))})
         except DuplicateRow:
+            again = ("statement_id", "usage_read_at", "language")
+            self._database.execute(_READ_AGAIN, {name: values[name] for name in again})
             row = self._database.one(_STATE, {"statement_id": statement.statement_id})
             return "pending" if row is None else str(row[0])
         return "pending"

@@ -10,7 +10,7 @@ from billing.api.documents import balance_document, usage_document
 from billing.ports import RatingEngine
 from billing.settings import BillingSettings
 from billing.usecases.itemised_usage import UsageReader
-from billing.usecases.make_statement import MadeStatement, StatementMaker, make_statement
+from billing.usecases.make_statement import MadeStatement, StatementMaker, statement_of_month
 from billing.usecases.retrieve_balance import CurrentBalance, require_customer, retrieve_balance
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared import logs
@@ -58,9 +58,13 @@ class BillingViews:
         return self._pdf(call, viewer) if wanted == PDF else self._json(call, viewer)
 
     def _pdf(self, call: Call, viewer: Viewer) -> Response:
-        made = make_statement(self._maker, viewer, call.path["customerId"], call.path["month"])
+        made = statement_of_month(self._maker, viewer, call.path["customerId"], call.path["month"])
         reference = made.reference
-        logs.event("statement.made", statementId=reference.statement_id, bytes=reference.size_bytes)
+        logs.event(
+            "statement.issued_again" if made.issued else "statement.made",
+            statementId=reference.statement_id,
+            bytes=reference.size_bytes,
+        )
         return _see_other(made.link) if made.link else _attachment(made)
 
     def _json(self, call: Call, viewer: Viewer) -> Response:

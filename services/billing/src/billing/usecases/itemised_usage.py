@@ -72,6 +72,10 @@ class UsageReader:
             raise UnprocessableContent(detail, errors=[FieldError("month", "out-of-range", detail)], members=members)
         return Period(month, month.start(self._zone), month.end(self._zone))
 
+    def now(self) -> datetime:
+        """The present in UTC."""
+        return self._clock()
+
     def page(self, account: str, period: Period, offset: int, limit: int) -> UsageWindow:
         """Some records without a reconciliation."""
         deadline = self._deadline()

@@ -1,18 +1,19 @@
-"""The month as a PDF statement, handed to the archive before the customer has it."""
+"""The month as a PDF statement: as it was issued when the month is closed, else made and handed to the archive first."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import datetime, timedelta
 
 import msgspec
 
 from billing.domain.months import Month
-from billing.ports import Customers, Handoff, StatementRef
+from billing.ports import Customers, Handoff, IssuedStatements, StatementRef
 from billing.settings import BillingSettings
 from billing.statement.model import Statement
 from billing.statement.renderer import render
-from billing.usecases.itemised_usage import MonthUsage, UsageReader
+from billing.usecases.itemised_usage import MonthUsage, Period, UsageReader
 from billing.usecases.retrieve_balance import require_customer
 from selfcare_shared.directory.port import CustomerRecord, Viewer
 
@@ -26,38 +27,57 @@ class StatementMaker(msgspec.Struct, frozen=True):
     customers: Customers
     reader: UsageReader
     handoff: Handoff
+    issued: IssuedStatements
     settings: BillingSettings
 
 
 class MadeStatement(msgspec.Struct, frozen=True):
-    """A rendered statement; `link` instead of the bytes when it is too large for the gateway."""
+    """A statement; `link` instead of the bytes when it is too large for the gateway. `issued` before, or made just now."""
 
     reference: StatementRef
     pdf: bytes
     link: str | None
+    issued: bool
 
 
-def make_statement(work: StatementMaker, viewer: Viewer, customer_id: str, month_text: str) -> MadeStatement:
-    """Read, render, hand over. Raises NotFound, 422 for the month, or the engine's or the archive's problem."""
+def statement_of_month(work: StatementMaker, viewer: Viewer, customer_id: str, month_text: str) -> MadeStatement:
+    """The archived statement of a closed month, or a new one. Raises NotFound, 422 for the month, or the engine's problem."""
     period = work.reader.period(month_text)
     record = require_customer(work.customers, viewer, customer_id)
+    closed_at = period.end + timedelta(seconds=work.settings.month_settles_after)
+    if closed_at <= work.reader.now():
+        found = work.issued.find(record, period.month, closed_at)
+        if found is not None:
+            return _handed_out(work, found.reference, found.pdf, issued=True)
+    return make_statement(work, record, period)
+
+
+def make_statement(work: StatementMaker, record: CustomerRecord, period: Period) -> MadeStatement:
+    """Read, render, hand over. Raises 422 for a month that is too large, or the engine's or the archive's problem."""
+    read_at = work.reader.now()
     usage = work.reader.month(record.billing_account, period, work.settings.max_statement_rows)
     pdf = render(_statement(work.settings, record, usage))
-    reference = _reference(record, period.month, pdf)
+    reference = _reference(record, period.month, pdf, read_at)
     work.handoff.hand_over(reference, pdf)
+    return _handed_out(work, reference, pdf, issued=False)
+
+
+def _handed_out(work: StatementMaker, reference: StatementRef, pdf: bytes, *, issued: bool) -> MadeStatement:
     too_large = len(pdf) > work.settings.max_inline_pdf_bytes
-    return MadeStatement(reference, pdf, work.handoff.signed_link(reference, pdf) if too_large else None)
+    return MadeStatement(reference, pdf, work.handoff.signed_link(reference, pdf) if too_large else None, issued)
 
 
-def _reference(record: CustomerRecord, month: Month, pdf: bytes) -> StatementRef:
+def _reference(record: CustomerRecord, month: Month, pdf: bytes, read_at: datetime) -> StatementRef:
     digest = hashlib.sha256(pdf).hexdigest()
     return StatementRef(
         statement_id=str(uuid.uuid5(_NAMESPACE, f"{record.customer_id}/{month}/{digest}")),
         customer_id=record.customer_id,
         billing_account=record.billing_account,
         month=month,
+        language=record.language,
         sha256=digest,
         size_bytes=len(pdf),
+        usage_read_at=read_at,
     )
 
 

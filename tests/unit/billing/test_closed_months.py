@@ -1,0 +1,218 @@
+"""A closed month is handed out as it was issued, and only when it was read after the month had settled."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from billing.adapters.handoff import ArchiveHandoff
+from billing.adapters.issued import ArchivedStatements
+from billing.domain.balance import Bucket
+from billing.domain.months import Month
+from billing.ports import IssuedStatement, StatementRef, UsageSlice
+from billing.settings import BillingSettings
+from billing.usecases.itemised_usage import UsageReader
+from billing.usecases.make_statement import StatementMaker, statement_of_month
+from customer.migrate import upgrade
+from selfcare_shared.db import Database, open_database
+from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.settings import load_settings
+from tests.support.environments import environment
+
+ZONE = ZoneInfo("Europe/Zurich")
+END = datetime(2026, 10, 31, 23, tzinfo=UTC)
+PDF = b"%PDF-1.7 as it was issued"
+SETTINGS = load_settings(BillingSettings, environment("billing") | {"SELFCARE_ARCHIVE_BUCKET": "archive"})
+RECORD = CustomerRecord(
+    **dict.fromkeys(("organization_name", "email", "contact_phone", "street", "postal_code", "city", "country")),
+    customer_id="7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    segment="residential",
+    status="active",
+    given_name="Lea",
+    family_name="Keller",
+    msisdn="+41790000101",
+    billing_account="BA1000000101",
+    language="en",
+    marketing_consent=False,
+    statement_notification="none",
+    version=1,
+    updated_at=END,
+)
+CLOSED_AT = END + timedelta(seconds=SETTINGS.month_settles_after)
+
+
+def reference(**changes: Any) -> StatementRef:
+    made = StatementRef(
+        statement_id="0f8fad5b-d9cb-469f-a165-70867728950e",
+        customer_id=RECORD.customer_id,
+        billing_account=RECORD.billing_account,
+        month=Month(2026, 10),
+        language="en",
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        size_bytes=len(PDF),
+        usage_read_at=CLOSED_AT,
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+class Around:
+    """Directory, engine, hand-off and archive; notes what is asked."""
+
+    def __init__(self, issued: IssuedStatement | None) -> None:
+        self.issued, self.asked = issued, list[str]()
+        self.handed = list[StatementRef]()
+
+    def retrieve(self, _viewer: Viewer, _customer_id: str) -> CustomerRecord:
+        return RECORD
+
+    def find(self, _record: CustomerRecord, _month: Month, read_from: datetime) -> IssuedStatement | None:
+        self.asked.append("archive")
+        assert read_from == CLOSED_AT
+        return self.issued
+
+    def all_usage(self, *_: Any) -> Any:
+        self.asked.append("engine")
+        return iter(())
+
+    def usage(self, *_: Any) -> UsageSlice:
+        return UsageSlice([], 0)
+
+    def buckets(self, *_: Any) -> list[Bucket]:
+        return []
+
+    def hand_over(self, statement: StatementRef, _pdf: bytes) -> None:
+        self.handed.append(statement)
+
+    def signed_link(self, _statement: StatementRef, _pdf: bytes) -> str:
+        return "https://signed.example/"
+
+
+def ask(around: Any, now: datetime, settings: BillingSettings = SETTINGS) -> Any:
+    reader = UsageReader(around, ZONE, 13, 5.0, lambda: now)
+    maker = StatementMaker(around, reader, around, around, settings)
+    return statement_of_month(maker, Viewer("issuer", "owner"), RECORD.customer_id, "2026-10")
+
+
+def test_closed_month_comes_from_the_archive_without_the_engine() -> None:
+    around = Around(IssuedStatement(reference(), PDF))
+    made = ask(around, CLOSED_AT)
+    assert (made.pdf, made.issued, made.link) == (PDF, True, None)
+    assert (around.asked, around.handed) == (["archive"], [])
+
+
+def test_month_that_has_not_settled_is_read_from_the_engine() -> None:
+    around = Around(IssuedStatement(reference(), PDF))
+    now = CLOSED_AT - timedelta(seconds=1)
+    made = ask(around, now)
+    assert around.asked == ["engine"]
+    assert not made.issued
+    assert [entry.usage_read_at for entry in around.handed] == [now]
+
+
+def test_closed_month_that_the_archive_has_not_is_made() -> None:
+    around = Around(None)
+    assert not ask(around, CLOSED_AT).issued
+    assert around.asked == ["archive", "engine"]
+    assert around.handed[0].language == "en"
+
+
+def test_large_issued_statement_is_a_link() -> None:
+    small = msgspec.structs.replace(SETTINGS, max_inline_pdf_bytes=len(PDF) - 1)
+    made = ask(Around(IssuedStatement(reference(), PDF)), CLOSED_AT, small)
+    assert made.link == "https://signed.example/"
+
+
+class Bucketful:
+    """S3 with one object, or an error."""
+
+    def __init__(self, body: bytes = PDF, error: Exception | None = None) -> None:
+        self.body, self.error, self.keys = body, error, list[str]()
+
+    def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:  # noqa: N803
+        self.keys.append(f"{Bucket}/{Key}")
+        if self.error is not None:
+            raise self.error
+        return {"Body": io.BytesIO(self.body)}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Any:
+    url = f"sqlite:///{tmp_path / 'index.db'}"
+    upgrade(url)
+    opened = open_database(url, SETTINGS)
+    yield opened
+    opened.close()
+
+
+def index(database: Database, made: StatementRef, state: str = "archived") -> None:
+    ArchiveHandoff(database, SETTINGS)._index(made)
+    database.execute("UPDATE statement SET state = :state", {"state": state})
+
+
+def find(database: Database, bucket: Bucketful, settings: BillingSettings = SETTINGS) -> IssuedStatement | None:
+    archive = ArchivedStatements(database, settings)
+    archive.__dict__["_s3"] = bucket
+    return archive.find(RECORD, Month(2026, 10), CLOSED_AT)
+
+
+def test_issued_statement_is_found_with_its_bytes(database: Database) -> None:
+    index(database, reference())
+    bucket = Bucketful()
+    assert find(database, bucket) == IssuedStatement(reference(), PDF)
+    assert bucket.keys == [f"archive/BA1000000101/2026/10/{reference().sha256}.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"usage_read_at": CLOSED_AT - timedelta(microseconds=1)}, "archived"),
+        ({"language": "de"}, "archived"),
+        ({"month": Month(2026, 9)}, "archived"),
+        ({"customer_id": "somebody else"}, "archived"),
+        ({"billing_account": "BA1000000102"}, "archived"),
+        ({}, "pending"),
+    ],
+    ids=["read too early", "another language", "another month", "another customer", "another account", "still pending"],
+)
+def test_what_does_not_fit_is_not_served(database: Database, changes: dict[str, Any], state: str) -> None:
+    index(database, reference(**changes), state)
+    bucket = Bucketful()
+    assert find(database, bucket) is None
+    assert bucket.keys == []
+
+
+def test_same_statement_read_again_after_the_month_settled_is_served(database: Database) -> None:
+    index(database, reference(usage_read_at=END + timedelta(hours=1)))
+    assert find(database, Bucketful()) is None
+    assert ArchiveHandoff(database, SETTINGS)._index(reference()) == "archived"
+    assert find(database, Bucketful()) is not None
+    ArchiveHandoff(database, SETTINGS)._index(reference(usage_read_at=END))
+    assert find(database, Bucketful()) is not None
+
+
+@pytest.mark.parametrize(
+    "bucket",
+    [
+        Bucketful(b"other bytes"),
+        Bucketful(error=ClientError({"Error": {"Code": "InvalidObjectState"}}, "GetObject")),
+        Bucketful(error=ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")),
+        Bucketful(error=EndpointConnectionError(endpoint_url="http://archive")),
+    ],
+    ids=["altered", "in deep archive", "not there", "away"],
+)
+def test_object_that_cannot_be_read_now_is_made_anew(database: Database, bucket: Bucketful) -> None:
+    index(database, reference())
+    assert find(database, bucket) is None
+
+
+def test_without_an_archive_bucket_nothing_is_asked(database: Database) -> None:
+    index(database, reference())
+    assert find(database, Bucketful(), msgspec.structs.replace(SETTINGS, archive_bucket="")) is None
