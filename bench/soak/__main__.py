@@ -1,9 +1,8 @@
 """The archive after an outage: a backlog of messages drained by two workers. `make soak MESSAGES=100000`.
 
 While storage and workers were away billing went on: every statement has its row, its PDF waits in the database and its message
-in the queue. The workers are real processes over the local cloud. That cloud is one process that walks its list of messages at
-each request, so with a long backlog it, not the worker, sets the rate: the figures are a lower bound, and the first part of a
-long run is the slowest.
+in the queue. The workers are real processes with the real SDK; queue and buckets are `bench.soak.cloud`, which costs the same
+however much lies there.
 """
 
 from __future__ import annotations
@@ -23,9 +22,10 @@ import msgspec
 
 from bench.soak.plot import plot
 from bench.soak.watch import Sample, judge, private_megabytes
+from customer.migrate import upgrade
 from dev.aws.setup import aws_client
+from dev.stack.children import Children
 from dev.stack.plan import Plan
-from dev.stack.stack import Stack
 from selfcare_shared.db import Database, open_database, stored
 from selfcare_shared.settings import CommonSettings, load_settings
 from tests.chaos.workers import Workers
@@ -91,28 +91,29 @@ def drain(database: Database, workers: Workers, count: int, every: float) -> lis
 
 
 def soak(state: Path, count: int, pdf_bytes: int) -> list[Sample]:
-    """The whole run on a stack of its own."""
-    stack = Stack(Plan.make(state, usual_ports=False))
+    """The whole run in a folder of its own."""
+    plan, children = Plan.make(state, usual_ports=False), Children(state / "logs")
+    queue_url = plan.url("aws") + "/statements"
+    environment = plan.service_environment("archiver", queue_url) | {"SELFCARE_SWEEP_PENDING_AFTER": "86400"}
+    upgrade(plan.database_url)
+    database = open_database(plan.database_url, load_settings(CommonSettings, environment))
+    command = [sys.executable, "-m", "bench.soak.cloud", "--port", str(plan.ports["aws"])]
+    children.start("cloud", command, plan.environment())
+    workers = Workers(plan.url("aws"), environment, state / "workers.log", WORKERS, direct=True)
     try:
-        stack.start_supports()
-        environment = stack.plan.service_environment("archiver", stack.queue_url) | {"SELFCARE_SWEEP_PENDING_AFTER": "86400"}
-        database = open_database(stack.plan.database_url, load_settings(CommonSettings, environment))
-        back_up(database, aws_client("sqs", stack.plan.url("aws")), stack.queue_url, count, pdf_bytes)
-        workers = Workers(stack.plan.url("aws"), environment, state / "workers.log", WORKERS, direct=True)
-        try:
-            return drain(database, workers, count, max(0.5, min(5.0, count / 5000)))
-        finally:
-            workers.close()
-            database.close()
+        back_up(database, aws_client("sqs", plan.url("aws")), queue_url, count, pdf_bytes)
+        return drain(database, workers, count, max(0.5, min(5.0, count / 5000)))
     finally:
-        stack.stop()
+        workers.close()
+        database.close()
+        children.stop()
 
 
 def main() -> int:
     """Exit status 0 when the drain was steady and memory flat."""
     parser = argparse.ArgumentParser(description="Drain a backlog of statements")
     parser.add_argument("--messages", type=int, default=100_000)
-    parser.add_argument("--pdf-bytes", type=int, default=20_000)
+    parser.add_argument("--pdf-bytes", type=int, default=4_000)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         samples = soak(Path(folder), given.messages, given.pdf_bytes)

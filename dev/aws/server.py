@@ -23,9 +23,10 @@ StartResponse = Callable[..., Any]
 
 
 class QuietHandler(WSGIRequestHandler):
-    """HTTP/1.1 keep-alive without a line a request."""
+    """HTTP/1.1 keep-alive without a line a request, and without waiting to fill a packet: that costs 40 ms an answer."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_request(self, *_: Any, **__: Any) -> None:
         """Say nothing."""
