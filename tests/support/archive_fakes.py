@@ -56,6 +56,10 @@ class MemoryIndex:
         self._ask()
         self.failures.pop(statement_id, None)
 
+    def mark_restoring(self, statement_id: str, at: datetime) -> None:
+        self._ask()
+        self.rows[statement_id] = msgspec.structs.replace(self.rows[statement_id], restore_asked_at=at)
+
     def pending_figures(self) -> tuple[int, float]:
         waiting = [entry.created_at for entry in self.rows.values() if entry.state == "pending"]
         return len(waiting), (datetime.now(UTC) - min(waiting)).total_seconds() if waiting else 0.0

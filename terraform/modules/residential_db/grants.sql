@@ -15,6 +15,6 @@ GRANT INSERT ON `selfcare`.`statement_spill` TO 'selfcare_billing'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_billing'@'%';
 
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_archiver'@'%';
-GRANT SELECT, UPDATE (`state`, `archived_at`, `failure`, `inspected_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
+GRANT SELECT, UPDATE (`state`, `archived_at`, `failure`, `inspected_at`, `restore_asked_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
 GRANT SELECT, DELETE ON `selfcare`.`statement_spill` TO 'selfcare_archiver'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_archiver'@'%';

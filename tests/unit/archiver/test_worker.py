@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from archiver.adapters.archive_s3 import S3Archive
 from archiver.domain.statement import Poison, StatementRow
 from archiver.leases import Heartbeat, Lease, LeaseLost
 from archiver.ports import ArchivedObject, DeadLetter, Message
@@ -307,6 +309,43 @@ def test_restore_asked_twice_is_one_job() -> None:
     assert work.restore(OWNER, "customer", "a").state == "restoring"
     assert work.restore(OWNER, "customer", "a").state == "restoring"
     assert archive.restores == ["a"]
+    assert work.retrieve(OWNER, "customer", "a").row.restore_asked_at is not None
+
+
+class Restoring:
+    """S3 that says of an object what it is told to."""
+
+    def __init__(self, restore: str) -> None:
+        self.head = {"StorageClass": "DEEP_ARCHIVE", "Restore": restore}
+
+    def head_object(self, **_: str) -> dict[str, str]:
+        return self.head
+
+
+@pytest.mark.parametrize(
+    ("restore", "asked", "state", "left"),
+    [
+        ('ongoing-request="true"', timedelta(0), "restoring", timedelta(hours=12)),
+        ('ongoing-request="true"', timedelta(hours=5), "restoring", timedelta(hours=7)),
+        ('ongoing-request="true"', timedelta(hours=13), "restoring", None),
+        ('ongoing-request="true"', None, "restoring", None),
+        ('ongoing-request="false", expiry-date="Fri, 21 Dec 2029 00:00:00 GMT"', timedelta(hours=13), "restored", None),
+        ("", timedelta(days=30), "deep-archived", None),
+    ],
+    ids=["just asked", "asked hours ago", "late", "asked by nobody we know", "done", "expired"],
+)
+def test_expected_time_counts_from_the_asking(
+    restore: str, asked: timedelta | None, state: str, left: timedelta | None
+) -> None:
+    archive = S3Archive(load_settings(ArchiverSettings, environment("archiver")))
+    archive.__dict__["_s3"] = Restoring(restore)
+    now = datetime.now(UTC)
+    found = archive.look(msgspec.structs.replace(row(), restore_asked_at=None if asked is None else now - asked))
+    assert found is not None
+    assert found.state == state
+    told = None if found.expected_at is None else found.expected_at - now
+    assert (told is None) == (left is None)
+    assert told is None or abs(told - (left or told)) < timedelta(minutes=1)
 
 
 def test_missing_object_is_said() -> None:

@@ -35,6 +35,10 @@ class Index(Protocol):
         """It is tried again."""
         ...
 
+    def mark_restoring(self, statement_id: str, at: datetime) -> None:
+        """A restore was asked for."""
+        ...
+
     def pending_figures(self) -> tuple[int, float]:
         """How many are pending, and the age of the oldest in seconds."""
         ...
@@ -61,7 +65,10 @@ class Index(Protocol):
 
 
 class ArchivedObject(msgspec.Struct, frozen=True):
-    """What the archive says of an object: its state and, while restoring, when it should be readable."""
+    """What the archive says of an object: its state and, while restoring, when it should be readable.
+
+    Without `expected_at` the time that AWS gives for a restore is over, or nobody knows when it was asked for.
+    """
 
     state: State
     expected_at: datetime | None

@@ -112,7 +112,7 @@ class S3Archive:
             return ArchivedObject("archived", None)
         restore = head.get("Restore", "")
         if 'ongoing-request="true"' in restore:
-            return ArchivedObject("restoring", datetime.now(UTC) + timedelta(hours=_HOURS[self._settings.restore_tier]))
+            return ArchivedObject("restoring", _expected(row.restore_asked_at, _HOURS[self._settings.restore_tier]))
         return ArchivedObject("restored" if "expiry-date" in restore else "deep-archived", None)
 
     def link(self, row: StatementRow) -> str:
@@ -157,6 +157,12 @@ class S3Archive:
             if error_code(error) in _MISSING:
                 return None
             raise _away("archive.read", error) from None
+
+
+def _expected(asked_at: datetime | None, hours: int) -> datetime | None:
+    """Counted from the moment it was asked for, so that it comes nearer; None when nobody knows, or when it has passed."""
+    expected = None if asked_at is None else asked_at + timedelta(hours=hours)
+    return None if expected is None or expected < datetime.now(UTC) else expected
 
 
 def _away(what: str, error: Exception) -> Unavailable:

@@ -11,7 +11,9 @@ from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import Viewer
 
-_COLUMNS = "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at"
+_COLUMNS = (
+    "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at, restore_asked_at"
+)
 _FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"  # noqa: S608
 _MARK = "UPDATE statement SET state = 'archived', archived_at = :at WHERE statement_id = :statement_id AND state = 'pending'"
 _DROP_SPILL = "DELETE FROM statement_spill WHERE statement_id = :statement_id"
@@ -22,6 +24,7 @@ _INSPECT = (
     f"SELECT {_COLUMNS} FROM statement WHERE state = 'archived' ORDER BY inspected_at IS NOT NULL, inspected_at LIMIT :limit"  # noqa: S608
 )
 _INSPECTED = "UPDATE statement SET inspected_at = :at WHERE statement_id = :statement_id"
+_RESTORING = "UPDATE statement SET restore_asked_at = :at WHERE statement_id = :statement_id"
 _PENDING = (
     f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND failure IS NULL AND created_at < :moment"  # noqa: S608
     " ORDER BY created_at LIMIT :limit"
@@ -65,6 +68,10 @@ class SqlIndex:
     def clear_failure(self, statement_id: str) -> None:
         """It is tried again."""
         self._database.execute(_FAIL, {"statement_id": statement_id, "reason": None})
+
+    def mark_restoring(self, statement_id: str, at: datetime) -> None:
+        """A restore was asked for."""
+        self._database.execute(_RESTORING, {"statement_id": statement_id, "at": stored(at)})
 
     def pending_figures(self) -> tuple[int, float]:
         """How many are pending, and the age of the oldest in seconds."""
@@ -124,4 +131,5 @@ def _row(row: Sequence[Any]) -> StatementRow:
         state=row[6],
         created_at=instant(row[7]),
         archived_at=None if row[8] is None else instant(row[8]),
+        restore_asked_at=None if row[9] is None else instant(row[9]),
     )

@@ -26,6 +26,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     state: Stored
     created_at: datetime
     archived_at: datetime | None
+    restore_asked_at: datetime | None = None
 
     @property
     def archive_key(self) -> str:

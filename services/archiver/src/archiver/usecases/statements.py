@@ -55,6 +55,7 @@ class Statements(msgspec.Struct, frozen=True):
             raise Conflict("The statement is still on its way into the archive.")
         if found.state == "deep-archived":
             self.archive.restore(row)
+            self.index.mark_restoring(row.statement_id, datetime.now(UTC))
         return self.retrieve(viewer, customer_id, statement_id)
 
     def _listed_state(self, row: StatementRow) -> State:

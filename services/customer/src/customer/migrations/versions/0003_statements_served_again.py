@@ -1,4 +1,4 @@
-"""What a statement is in, and until when its usage was read: a closed month is served from the archive by these two."""
+"""A statement's language and when its usage was read, by which a closed month is served; when its restore was asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add two columns that may be empty, so that the code before this revision goes on working."""
+    """Add three columns that may be empty, so that the code before this revision goes on working."""
     moment = sa.DateTime().with_variant(DATETIME(fsp=6), "mysql")
     op.add_column("statement", sa.Column("language", sa.String(8)))
     op.add_column("statement", sa.Column("usage_read_at", moment))
+    op.add_column("statement", sa.Column("restore_asked_at", moment))
