@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -196,22 +197,24 @@ class Chaos:
             self.outcome.kills += 1
         return True
 
+    def versions(self) -> Counter[str]:
+        """How many versions of each archived object there are, by hash."""
+        pages = self.s3.get_paginator("list_object_versions").paginate(Bucket="selfcare-archive")
+        return Counter(entry["Key"].rpartition("/")[2][:-4] for page in pages for entry in page.get("Versions", []))
+
     def judge(self) -> Outcome:
         """Count what stands where in the end."""
-        versions: dict[str, int] = {}
-        for page in self.s3.get_paginator("list_object_versions").paginate(Bucket="selfcare-archive"):
-            for entry in page.get("Versions", []):
-                versions[entry["Key"]] = versions.get(entry["Key"], 0) + 1
+        versions = self.versions()
         for made in self.made.values():
-            key = f"{made.billing_account}/2026/10/{made.sha256}.pdf"
+            key = made.sha256
             query = "SELECT state, failure FROM statement WHERE statement_id = :id"
             state, failure = self.database.one(query, {"id": made.statement_id}) or ("gone", None)
-            if state == "archived" and versions.get(key) == 1:
+            if state == "archived" and versions[key] == 1:
                 self.outcome.archived += 1
-            elif versions.get(key, 0) > 1:
+            elif versions[key] > 1:
                 self.outcome.doubled.append(made.statement_id)
             else:
-                self.outcome.lost.append(f"{made.statement_id}: {state}, {failure}, versions {versions.get(key, 0)}")
+                self.outcome.lost.append(f"{made.statement_id}: {state}, {failure}, versions {versions[key]}")
         self.outcome.dead = len(self._dead_letters())
         return self.outcome
 

@@ -71,7 +71,7 @@ test('starts a restore once and says how long it takes', async () => {
   )
   const { user } = await renderPortal(path)
   await user.click(await screen.findByRole('button', { name: /Restore the statement/ }))
-  expect(await screen.findByText(/up to two days/)).toBeVisible()
+  expect(await screen.findByText(/is being restored/)).toBeVisible()
   expect(await screen.findByText('Being restored')).toBeVisible()
 })
 

@@ -43,19 +43,27 @@ def main(arguments: list[str]) -> int:
 
 def _redrive(settings: ArchiverSettings, reason: str | None, *, dry_run: bool) -> int:
     work, total = build_redrive(settings)
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     begun = time.monotonic()
     for number, verdict in enumerate(work.run(reason, dry_run=dry_run), start=1):
-        counts[verdict.outcome] += 1
+        counts[verdict.outcome, verdict.explanation] += 1
         if verdict.outcome == "kept":
             sys.stdout.write(f"{_name(verdict)}: kept, {verdict.explanation}\n")
         if number % 50 == 0:
             rate = number / max(0.001, time.monotonic() - begun)
             left = max(0, total - number) / rate
             sys.stderr.write(f"{number} of about {total}, {rate:.0f}/s, about {left:.0f} s left\n")
-    words = "would be sent again" if dry_run else "sent again"
-    sys.stdout.write(f"{counts['sent']} {words}, {counts['done']} archived meanwhile, {counts['kept']} kept and explained\n")
+    sys.stdout.write(_table(counts, "would be sent again" if dry_run else "sent again"))
     return 0
+
+
+def _table(counts: Counter[tuple[str, str]], sent: str) -> str:
+    """How many letters by what became of them and why, and the sums in a last line."""
+    words = {"sent": sent, "done": "archived meanwhile", "kept": "kept"}
+    lines = [f"{count:>7}  {words[outcome]:<20} {why}".rstrip() for (outcome, why), count in sorted(counts.items())]
+    sums = {name: sum(count for (outcome, _), count in counts.items() if outcome == name) for name in words}
+    lines.append(f"{sums['sent']} {sent}, {sums['done']} archived meanwhile, {sums['kept']} kept and explained")
+    return "\n".join(lines) + "\n"
 
 
 def _name(verdict: Verdict) -> str:
