@@ -72,6 +72,14 @@ def test_archived_object_cannot_be_deleted_or_overwritten(chaos: Chaos) -> None:
     assert hashlib.sha256(body).hexdigest() in key
 
 
+def test_without_object_lock_the_same_call_deletes(chaos: Chaos) -> None:
+    """So the refusal above is the lock's, and not something that every call meets here."""
+    chaos.s3.put_object(Bucket="selfcare-staging", Key="staging/canary.pdf", Body=b"%PDF-")
+    chaos.s3.delete_object(Bucket="selfcare-staging", Key="staging/canary.pdf")
+    with pytest.raises(ClientError, match="NoSuchKey"):
+        chaos.s3.get_object(Bucket="selfcare-staging", Key="staging/canary.pdf")
+
+
 def redrive(chaos: Chaos, *options: str) -> str:
     command = [sys.executable, "-m", "archiver", "redrive", *options]
     environment = os.environ | chaos.environment

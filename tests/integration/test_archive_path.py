@@ -116,12 +116,12 @@ class Fleet:
         old, self._pids[name] = self._pids[name], self._stack.children.pids()[successor]
         if name in self.balancers:
             assert within(60, lambda: _ready(port))
-            self.balancers[name].target = f"http://127.0.0.1:{port}"
-            time.sleep(1.0)
+            self.balancers[name].turn_to(f"http://127.0.0.1:{port}", drain=1.0)
         os.kill(old, signal.SIGTERM)
         assert within(30, lambda: not alive(old)), f"{name} did not end within its stop timeout"
 
     def close(self) -> None:
+        self._ports.close()
         for balancer in self.balancers.values():
             balancer.close()
 

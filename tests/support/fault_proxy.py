@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -66,6 +67,12 @@ class FaultProxy:
         """Stop listening."""
         self._server.shutdown()
         self._server.server_close()
+
+    def turn_to(self, target: str, drain: float) -> None:
+        """New requests go there at once; kept connections to the old target end after `drain` seconds, as balancers do."""
+        self.target = target
+        time.sleep(drain)
+        self._pool.clear()
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         """Pass one request on, unless its service is down."""

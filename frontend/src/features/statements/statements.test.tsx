@@ -73,6 +73,7 @@ test('starts a restore once and says how long it takes', async () => {
   await user.click(await screen.findByRole('button', { name: /Restore the statement/ }))
   expect(await screen.findByText(/is being restored/)).toBeVisible()
   expect(await screen.findByText('Being restored')).toBeVisible()
+  expect(await screen.findByText(/Ready by/)).toBeVisible()
 })
 
 test('several statements of one month are told apart', async () => {
