@@ -30,7 +30,7 @@ from selfcare_shared.db import Database, open_database, stored
 from selfcare_shared.settings import CommonSettings, load_settings
 from tests.chaos.workers import Workers
 
-PICTURE = Path(__file__).with_name("drain.svg")
+PICTURE = Path(__file__).resolve().parents[2] / "docs" / "archive-drain.svg"
 WORKERS = 2
 _ROW = (
     "INSERT INTO statement (statement_id, customer_id, billing_account, month, language, sha256, size_bytes, state, created_at)"
