@@ -49,6 +49,13 @@ def test_trace_id_is_made_when_none_is_usable(given: str) -> None:
 
 
 # Checklist: E8
+def test_server_messages_leave_out_the_request() -> None:
+    words = "Invalid request from ip=203.0.113.7: Invalid HTTP request line: 'GET /?msisdn=+41791234567'"
+    record = logging.LogRecord("gunicorn.error", logging.WARNING, "", 1, words, (), None)
+    assert json.loads(logs.JsonFormatter().format(record))["message"] == "Invalid request"
+
+
+# Checklist: E8
 def test_library_records_keep_their_arguments_to_themselves() -> None:
     record = logging.LogRecord("urllib3", logging.WARNING, "", 1, "Retrying %s", ("https://host/secret",), None)
     assert "secret" not in logs.JsonFormatter().format(record)

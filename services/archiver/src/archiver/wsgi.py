@@ -8,6 +8,9 @@ from archiver.bootstrap import build
 from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
 from selfcare_shared.settings import load_settings
+from selfcare_shared.startup import announce
 
 logs.configure()
-app = build(load_settings(ArchiverSettings, os.environ))
+settings = load_settings(ArchiverSettings, os.environ)
+app = build(settings)
+announce("archiver", settings)

@@ -8,6 +8,9 @@ from billing.bootstrap import build
 from billing.settings import BillingSettings
 from selfcare_shared import logs
 from selfcare_shared.settings import load_settings
+from selfcare_shared.startup import announce
 
 logs.configure()
-app = build(load_settings(BillingSettings, os.environ))
+settings = load_settings(BillingSettings, os.environ)
+app = build(settings)
+announce("billing", settings)

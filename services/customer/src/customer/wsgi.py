@@ -8,6 +8,9 @@ from customer.bootstrap import build
 from customer.settings import CustomerSettings
 from selfcare_shared import logs
 from selfcare_shared.settings import load_settings
+from selfcare_shared.startup import announce
 
 logs.configure()
-app = build(load_settings(CustomerSettings, os.environ))
+settings = load_settings(CustomerSettings, os.environ)
+app = build(settings)
+announce("customer", settings)

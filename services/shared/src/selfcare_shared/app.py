@@ -16,7 +16,7 @@ from selfcare_shared.edge import Edge
 from selfcare_shared.health import Health
 from selfcare_shared.http_client import HttpClient
 from selfcare_shared.jwks import KeySet
-from selfcare_shared.problems import BY_STATUS, MEDIA_TYPE, Forbidden, Problem
+from selfcare_shared.problems import BY_STATUS, MEDIA_TYPE, Forbidden, Problem, Unauthorized
 from selfcare_shared.settings import CommonSettings
 
 View = Callable[[Call], Response]
@@ -74,12 +74,20 @@ def guarded(operation: Operation, view: View, verifier: TokenVerifier) -> Callab
     def dispatch(**path: str) -> Response:
         environ = request.environ
         environ["selfcare.operation"] = operation.operation_id
-        subject = verifier.authenticate(environ.get("HTTP_AUTHORIZATION"))
+        subject = _authenticate(verifier, operation)
         authorise(operation, subject)
         check_path(operation, path)
         return view(Call(operation, subject, environ["selfcare.trace_id"], path, read_query(operation)))
 
     return dispatch
+
+
+def _authenticate(verifier: TokenVerifier, operation: Operation) -> Subject:
+    try:
+        return verifier.authenticate(request.environ.get("HTTP_AUTHORIZATION"))
+    except Unauthorized:
+        logs.event("token.refused", operation=operation.operation_id)
+        raise
 
 
 def authorise(operation: Operation, subject: Subject) -> None:

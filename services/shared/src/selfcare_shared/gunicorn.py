@@ -26,6 +26,7 @@ limit_request_field_size = 16_384
 forwarded_allow_ips = ""
 accesslog = None
 errorlog = "-"
+logger_class = "selfcare_shared.server_log.JsonLogger"
 loglevel = "warning"
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

@@ -46,6 +46,8 @@ FIELDS = frozenset(
 current_trace: ContextVar[str] = ContextVar("current_trace", default="")
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _AMAZON = re.compile(r"Root=1-([0-9a-f]{8})-([0-9a-f]{24})")
+# gunicorn puts the client's address and what was wrong with the request into the message itself.
+_QUOTED = re.compile(r" from ip=.*", re.DOTALL)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -99,7 +101,7 @@ class JsonFormatter(logging.Formatter):
             "event": "library",
             "traceId": current_trace.get(),
             "logger": record.name,
-            "message": record.getMessage() if record.name.startswith("gunicorn") else str(record.msg)[:300],
+            "message": _QUOTED.sub("", str(record.msg))[:300],
         }
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__

@@ -15,9 +15,9 @@ from selfcare_shared import audit, logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
 from selfcare_shared.db import Database
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.port import CustomerNotFound
-from selfcare_shared.problems import NotFound
+from selfcare_shared.directory.links import Link, LinkRegister
+from selfcare_shared.directory.port import CustomerNotFound, Viewer
+from selfcare_shared.problems import NotFound, UnprocessableContent
 
 
 class LinkViews:
@@ -50,7 +50,7 @@ class LinkViews:
     def confirm(self, call: Call) -> Response:
         """ConfirmLink."""
         viewer = self._access.viewer(call)
-        link = confirm_link(self._confirmations, viewer, call.path["challengeId"], call.body()["code"])
+        link = self._confirmed(call, viewer)
         if isinstance(link, Approval):
             audit.record_event(self._database, viewer, link.customer_id, "link.waits", call.trace_id)
             logs.event("link.waits", customerId=link.customer_id)
@@ -58,6 +58,14 @@ class LinkViews:
         audit.record_event(self._database, viewer, link.customer_id, "link.confirmed", call.trace_id)
         logs.event("link.confirmed", customerId=link.customer_id)
         return answer(link_document(link), 201)
+
+    def _confirmed(self, call: Call, viewer: Viewer) -> Link | Approval:
+        challenge_id = call.path["challengeId"]
+        try:
+            return confirm_link(self._confirmations, viewer, challenge_id, call.body()["code"])
+        except (NotFound, UnprocessableContent):
+            logs.event("link.refused", challengeId=challenge_id)
+            raise
 
     def remove(self, call: Call) -> Response:
         """RemoveLink."""
