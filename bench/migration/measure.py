@@ -45,7 +45,7 @@ def main() -> int:
         server.start()
         try:
             server.execute(f"SET GLOBAL innodb_buffer_pool_size = {_BUFFER_POOL}")
-            return max(_measure(folder / str(size), server, size, apart=size == sizes[0]) for size in sizes)
+            return max(_measure(folder / str(size), server, size, apart=size == sizes[-1]) for size in sizes)
         finally:
             server.stop()
 
@@ -59,9 +59,9 @@ def _measure(folder: Path, server: MariaDb, rows: int, *, apart: bool) -> int:
         _say(f"\n{rows:,} rows, source to target:")
         load = _watched(room, "load")
         verify = _watched(room, "verify")
-        for command, (seconds, peak, shares, _) in (("load", load), ("verify", verify)):
-            cores = ", ".join(f"{who} {share:.2f}" for who, share in shares.items())
-            _say(f"  {command:7} {rows / seconds:>9,.0f} rows/s  {seconds:7.1f} s  peak {peak:4.0f} MiB  cores: {cores}")
+        for command, (seconds, peak, spent_by, _) in (("load", load), ("verify", verify)):
+            spent = ", ".join(f"{who} {1e6 * cpu / rows:.1f}" for who, cpu in spent_by.items())
+            _say(f"  {command:7} {rows / seconds:>9,.0f} rows/s  {seconds:7.1f} s  peak {peak:4.0f} MiB  CPU µs a row: {spent}")
         return max(load[3], verify[3])
     finally:
         room.stop()
@@ -71,7 +71,7 @@ def _measure(folder: Path, server: MariaDb, rows: int, *, apart: bool) -> int:
 
 
 def _watched(room: Room, command: str) -> tuple[float, float, dict[str, float], int]:
-    """Seconds, peak memory in MiB, cores used by each of the three, exit status."""
+    """Seconds, peak memory in MiB, CPU seconds of each of the three, exit status. CPU hardly depends on what else runs."""
     others = {"source": psutil.Process(room.source_pid), "target": psutil.Process(room.target_pid)}
     before = {who: _cpu(process) for who, process in others.items()}
     begun, peak, own = time.monotonic(), 0.0, 0.0
@@ -85,8 +85,8 @@ def _watched(room: Room, command: str) -> tuple[float, float, dict[str, float], 
         time.sleep(0.05)
     tool.communicate()
     seconds = time.monotonic() - begun
-    shares = {"tool": own / seconds} | {who: (_cpu(process) - before[who]) / seconds for who, process in others.items()}
-    return seconds, peak, shares, tool.returncode
+    spent = {"tool": own} | {who: _cpu(process) - before[who] for who, process in others.items()}
+    return seconds, peak, spent, tool.returncode
 
 
 def _cpu(process: psutil.Process) -> float:
