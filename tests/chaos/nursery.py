@@ -18,7 +18,8 @@ from archiver import run_worker
 
 def main() -> None:
     """Serve until standard input ends. Dead children leave nothing behind."""
-    boto3.session.Session()
+    for service in ("s3", "sqs"):
+        boto3.client(service)  # The service's description stays in the session that the children inherit.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         worker = os.fork()
