@@ -15,6 +15,8 @@ locals {
     SELFCARE_TIME_ZONE        = var.operator.time_zone
     SELFCARE_CURRENCY         = var.operator.currency
     SELFCARE_RETENTION_MONTHS = tostring(var.operator.retention_months)
+    # The API's gateway and the load balancer each append the address they see.
+    SELFCARE_PROXY_HOPS = "2"
     # Usage and statements open so long after a number was linked.
     SELFCARE_NEW_LINK_HISTORY_DELAY = tostring(var.operator.new_link_history_hours * 3600)
     # The database proxy shows a certificate of Amazon's public authority.

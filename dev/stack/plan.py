@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dev.simulators.oracle.corporate import OWNER, corporate_url
 from dev.stack.ports import PortBook
+from selfcare_shared.settings import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = {"portal": 8080, "identity": 9000, "rating": 9100, "aws": 9200, "customer": 8001, "billing": 8002, "archiver": 8003}
@@ -78,6 +79,8 @@ class Plan:
             "SELFCARE_DATABASE_URL": self.database_url,
             "SELFCARE_CORPORATE_DATABASE_URL": self.corporate_url,
             "SELFCARE_CONTRACT_FILE": str(ROOT / "contracts" / "openapi.yaml"),
+            # Everybody on a laptop shares one address, and a test is a hundred people at once.
+            **{f"SELFCARE_{name.upper()}": "1000000/minute" for name in LIMITS},
             "SELFCARE_LINK_CODE_KEY": "a key for a laptop, of no worth",
             "SELFCARE_RATING_ENGINE_URL": self.url("rating"),
             "SELFCARE_STAGING_BUCKET": "selfcare-staging",

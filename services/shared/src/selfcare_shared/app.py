@@ -17,6 +17,7 @@ from selfcare_shared.health import Health
 from selfcare_shared.http_client import HttpClient
 from selfcare_shared.jwks import KeySet
 from selfcare_shared.problems import BY_STATUS, MEDIA_TYPE, Forbidden, Problem, Unauthorized
+from selfcare_shared.rate_limits import RateLimits, client_address, kind_of
 from selfcare_shared.settings import CommonSettings
 
 View = Callable[[Call], Response]
@@ -31,13 +32,14 @@ def create_app(
     app.url_map.strict_slashes = True
     verifier = token_verifier(settings)
     verifier.install(app, settings.issuer)
+    limits = RateLimits(settings)
     for operation_id, view in views.items():
         operation = contract.operation(operation_id)
         _require_permission(operation)
         app.add_url_rule(
             operation.rule,
             endpoint=operation_id,
-            view_func=guarded(operation, view, verifier),
+            view_func=guarded(operation, view, verifier, limits, settings.proxy_hops),
             methods=[operation.method],
             provide_automatic_options=False,
         )
@@ -68,14 +70,19 @@ def token_verifier(settings: CommonSettings) -> TokenVerifier:
     )
 
 
-def guarded(operation: Operation, view: View, verifier: TokenVerifier) -> Callable[..., Response]:
-    """The view behind token, scope, group and parameter checks, in that order."""
+def guarded(
+    operation: Operation, view: View, verifier: TokenVerifier, limits: RateLimits, proxy_hops: int
+) -> Callable[..., Response]:
+    """The view behind the address's limit, token, scope, group, the login's limit and parameter checks, in that order."""
 
     def dispatch(**path: str) -> Response:
         environ = request.environ
         environ["selfcare.operation"] = operation.operation_id
+        kind = kind_of(operation, environ.get("HTTP_ACCEPT"))
+        limits.admit_address(client_address(environ, proxy_hops), kind)
         subject = _authenticate(verifier, operation)
         authorise(operation, subject)
+        limits.admit_login(subject, kind)
         check_path(operation, path)
         return view(Call(operation, subject, environ["selfcare.trace_id"], path, read_query(operation)))
 

@@ -52,6 +52,7 @@ class Operation(msgspec.Struct, frozen=True):
     path: str
     scopes: frozenset[str]
     group: str
+    limit: str
     parameters: tuple[Parameter, ...]
     identifiers: tuple[str, ...]
     query: dict[str, Parameter]
@@ -117,6 +118,7 @@ def _read_operation(document: Mapping[str, Any], path: str, method: str, raw: Ma
         path=path,
         scopes=scopes,
         group=raw.get("x-selfcare-group", ""),
+        limit=raw.get("x-selfcare-limit", ""),
         parameters=parameters,
         identifiers=tuple(entry.name for entry in parameters if entry.location == "path" and _is_identifier(entry)),
         query={entry.name: entry for entry in parameters if entry.location == "query"},

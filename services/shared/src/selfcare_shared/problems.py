@@ -138,6 +138,17 @@ class TooManyRequests(Problem):
     default_detail = "Wait a moment, then try again."
 
 
+class RateLimited(TooManyRequests):
+    """One login or address called too often; `seconds` until it may again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def headers(self) -> list[tuple[str, str]]:
+        return [("Retry-After", str(self.seconds))]
+
+
 class DayLimitReached(TooManyRequests):
     """So often a day and not more; an hour later one of the day's calls may have grown old."""
 

@@ -11,10 +11,14 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from limits import parse
 
 from selfcare_shared.directory.oracle.address import is_oracle, read_address
 
 PREFIX = "SELFCARE_"
+
+
+LIMITS = ("limit_address", "limit_reads", "limit_changes", "limit_documents", "limit_codes", "limit_codes_address")
 
 
 class SettingsError(SystemExit):
@@ -22,7 +26,12 @@ class SettingsError(SystemExit):
 
 
 class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of every service. Times are seconds, sizes bytes."""
+    """Settings of every service. Times are seconds, sizes bytes.
+
+    The `limit_` settings are calls in a window, such as `600/minute`, for one login (`limit_codes` is what sends or tries
+    one-time codes) or one address, in one process; `limit_store` is the `redis://` or `rediss://` address that makes them hold
+    over all processes. `proxy_hops` counts our own proxies that append to X-Forwarded-For.
+    """
 
     issuer: str
     jwks_url: str
@@ -48,12 +57,25 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     retention_months: int = 13
     support_session_seconds: int = 28_800
     new_link_history_delay: int = 86_400
+    proxy_hops: int = 1
+    limit_address: str = "6000/minute"
+    limit_reads: str = "600/minute"
+    limit_changes: str = "120/minute"
+    limit_documents: str = "30/minute"
+    limit_codes: str = "10/minute"
+    limit_codes_address: str = "60/minute"
+    limit_entries: int = 50_000
+    limit_store: str = ""
 
     def __post_init__(self) -> None:
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("time_zone must be an IANA name such as Europe/Zurich") from None
+        for name in LIMITS:
+            _check_limit(name, getattr(self, name))
+        if not self.limit_store.startswith(("redis://", "rediss://")) and self.limit_store:
+            raise ValueError("limit_store must be a redis:// or rediss:// address")
         if self.new_link_history_delay < 0:
             raise ValueError("new_link_history_delay must not be negative")
         if len(self.currency) != 3 or not self.currency.isupper():
@@ -82,6 +104,13 @@ class DirectorySettings(CommonSettings, frozen=True, kw_only=True):
         super().__post_init__()
         if is_oracle(self.corporate_database_url):
             read_address(self.corporate_database_url)
+
+
+def _check_limit(name: str, value: str) -> None:
+    try:
+        parse(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a number of calls in a window such as 600/minute") from None
 
 
 S = TypeVar("S", bound=CommonSettings)
