@@ -16,7 +16,7 @@ from limits.storage import Storage
 class ProcessCounters(Storage):
     """Fixed windows by key. At most `most` are held; the one that began first makes room."""
 
-    STORAGE_SCHEME = ["selfcare-process"]
+    STORAGE_SCHEME: list[str] | None = ["selfcare-process"]  # noqa: RUF012
 
     def __init__(self, most: int = 50_000, clock: Callable[[], float] = time.time) -> None:
         self._most, self._clock = most, clock

@@ -10,7 +10,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
@@ -29,7 +29,7 @@ STORE_REST = 10.0
 
 
 class RateLimits:
-    """Admits or refuses calls. A shared store that fails is left alone for ten seconds; this process's counters hold meanwhile."""
+    """Admits or refuses calls. A shared store that fails rests for ten seconds; this process's counters hold meanwhile."""
 
     def __init__(self, settings: CommonSettings, clock: Callable[[], float] = time.time, shared: Storage | None = None) -> None:
         self._clock = clock
@@ -84,7 +84,7 @@ def kind_of(operation: Operation, accept: str | None) -> str:
 
 
 def client_address(environ: dict[str, Any], proxy_hops: int) -> str:
-    """The caller's address: what the outermost of our own `proxy_hops` proxies saw. What a client writes stands further left."""
+    """The caller's address: what the outermost of our own `proxy_hops` proxies saw; a client's words stand further left."""
     seen = environ.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", proxy_hops)
     entry = seen[-proxy_hops].strip() if 0 < proxy_hops <= len(seen) else ""
     return entry[:45] or str(environ.get("REMOTE_ADDR", "-"))
@@ -93,6 +93,5 @@ def client_address(environ: dict[str, Any], proxy_hops: int) -> str:
 def _open(url: str) -> Storage | None:
     if not url:
         return None
-    options = {"socket_timeout": STORE_PATIENCE, "socket_connect_timeout": STORE_PATIENCE}
-    opened: Any = storage_from_string(url, wrap_exceptions=True, **options)  # type: ignore[arg-type]
-    return opened  # type: ignore[no-any-return]
+    options: dict[str, Any] = {"socket_timeout": STORE_PATIENCE, "socket_connect_timeout": STORE_PATIENCE}
+    return cast(Storage, storage_from_string(url, wrap_exceptions=True, **options))
