@@ -41,6 +41,7 @@ module "onprem_link" {
   on_premises_domains        = var.on_premises.domains
   oracle                     = var.on_premises.oracle
   rating_engine              = { cidrs = var.on_premises.rating_engine.cidrs, port = var.on_premises.rating_engine.port }
+  number_events              = var.on_premises.number_events == null ? null : { cidrs = var.on_premises.number_events.cidrs, port = var.on_premises.number_events.port }
   direct_connect_connections = var.direct_connect_connections
   vpn_customer_gateway_ips   = var.vpn_customer_gateway_ips
   amazon_side_asn            = var.bgp.transit_gateway_asn

@@ -13,6 +13,13 @@ locals {
     customer = [
       { sid = "SendTextMessages", actions = ["sns:Publish"], resources = ["*"] },
       { sid = "NotToTopics", effect = "Deny", actions = ["sns:Publish"], resources = ["arn:aws:sns:*:*:*"] },
+      # Owners of numbers are told by e-mail what happens to their links.
+      {
+        sid        = "TellOwners"
+        actions    = ["ses:SendEmail"]
+        resources  = [module.identity.sender_identity_arn]
+        conditions = [{ test = "StringEquals", variable = "ses:FromAddress", values = [module.identity.sender] }]
+      },
     ]
 
     billing = [

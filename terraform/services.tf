@@ -47,10 +47,10 @@ module "customer" {
   log_retention_days         = var.log_retention_days
   permissions                = local.permissions.customer
 
-  extra_security_group_ids = [
-    module.residential_db.client_security_group_id,
-    module.onprem_link.oracle_client_security_group_id,
-  ]
+  extra_security_group_ids = concat(
+    [module.residential_db.client_security_group_id, module.onprem_link.oracle_client_security_group_id],
+    module.onprem_link.number_events_client_security_group_ids,
+  )
 
   load_balancer = {
     security_group_id       = module.load_balancer.security_group_id
@@ -63,13 +63,21 @@ module "customer" {
     SELFCARE_WORKERS           = local.workers.customer
     SELFCARE_CORPORATE_CA_FILE = var.on_premises.oracle.ca_file
     SELFCARE_OPERATOR_NAME     = var.operator.name
+    SELFCARE_NOTICE_SENDER     = module.identity.sender
+    }, var.on_premises.number_events == null ? {} : {
+    SELFCARE_SIM_SWAP_URL          = var.on_premises.number_events.sim_swap_url
+    SELFCARE_NUMBER_RECYCLING_URL  = var.on_premises.number_events.number_recycling_url
+    SELFCARE_NUMBER_EVENTS_CA_FILE = var.on_premises.number_events.ca_file
+    SELFCARE_NUMBER_HOLD_HOURS     = tostring(var.on_premises.number_events.hold_hours)
   })
 
-  secrets = {
+  secrets = merge({
     SELFCARE_DATABASE_URL           = local.database_url["customer"]
     SELFCARE_CORPORATE_DATABASE_URL = local.corporate_database_url
     SELFCARE_LINK_CODE_KEY          = aws_secretsmanager_secret.link_code_key.arn
-  }
+    }, try(var.on_premises.number_events.token_secret_arn, null) == null ? {} : {
+    SELFCARE_NUMBER_EVENTS_TOKEN = var.on_premises.number_events.token_secret_arn
+  })
 }
 
 module "billing" {

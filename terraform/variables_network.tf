@@ -28,6 +28,8 @@ variable "on_premises" {
   description = <<-TEXT
     The operator's data centre: its address ranges, its domains with their name servers, where Oracle listens with TLS, and where
     the rating engine does (`ca_file` is the path in the image of the authority that signed its certificate, empty for a public one).
+    `number_events` are the operator's CAMARA APIs SIM Swap and Number Recycling, each address up to the version; a number that
+    changed within `hold_hours` gets no code for linking. `token_secret_arn` holds the bearer token where the APIs want one.
   TEXT
   type = object({
     cidrs = list(string)
@@ -46,7 +48,26 @@ variable "on_premises" {
       port    = optional(number, 443)
       ca_file = optional(string, "")
     })
+    number_events = optional(object({
+      sim_swap_url         = string
+      number_recycling_url = string
+      cidrs                = list(string)
+      port                 = optional(number, 443)
+      ca_file              = optional(string, "")
+      hold_hours           = optional(number, 72)
+      token_secret_arn     = optional(string)
+    }))
   })
+
+  validation {
+    condition     = var.on_premises.number_events != null || var.environment == "dev"
+    error_message = "Set on_premises.number_events but for dev: without it a stolen SIM card links its number."
+  }
+
+  validation {
+    condition     = alltrue([for url in [try(var.on_premises.number_events.sim_swap_url, "https://"), try(var.on_premises.number_events.number_recycling_url, "https://")] : startswith(url, "https://")])
+    error_message = "Start both addresses of on_premises.number_events with https://."
+  }
 
   validation {
     condition     = startswith(var.on_premises.rating_engine.url, "https://")

@@ -1,4 +1,4 @@
-"""`python -m dev.aws.server --port N [--state-dir DIR]`: the local AWS with an inbox for text messages."""
+"""`python -m dev.aws.server --port N [--state-dir DIR]`: the local AWS with an inbox for text messages and e-mails."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -41,6 +42,17 @@ def sent_messages() -> list[dict[str, str]]:
     return messages[::-1]
 
 
+def sent_emails() -> list[dict[str, str]]:
+    """E-mails that went through SES, newest first."""
+    emails: list[dict[str, str]] = []
+    for _account, regions in list(ses_backends.items()):
+        for backend in list(regions.values()):
+            for entry in backend.sent_messages:
+                to = ", ".join(entry.destinations.get("ToAddresses", []))
+                emails.append({"to": to, "subject": entry.subject, "text": entry.body})
+    return emails[::-1]
+
+
 class LocalCloud:
     """moto, with `/local` addresses in front."""
 
@@ -53,8 +65,11 @@ class LocalCloud:
         path = environ["PATH_INFO"]
         if path == "/local/inbox.json":
             return _say(start_response, "application/json", msgspec.json.encode(sent_messages()))
+        if path == "/local/emails.json":
+            return _say(start_response, "application/json", msgspec.json.encode(sent_emails()))
         if path == "/local/inbox":
-            return _say(start_response, "text/html; charset=utf-8", inbox_page(sent_messages()).encode())
+            page = inbox_page(sent_messages(), sent_emails())
+            return _say(start_response, "text/html; charset=utf-8", page.encode())
         if path == "/local/reload" and environ["REQUEST_METHOD"] == "POST":
             count = 0 if self._mirror is None else self._mirror.load(self._endpoint_url)
             return _say(start_response, "application/json", msgspec.json.encode({"objects": count}))
@@ -62,17 +77,26 @@ class LocalCloud:
         return body
 
 
-def inbox_page(messages: list[dict[str, str]]) -> str:
+def inbox_page(messages: list[dict[str, str]], emails: list[dict[str, str]]) -> str:
     """A page that reloads itself."""
-    rows = "".join(f"<li><h2>{html.escape(entry['to'])}</h2><p>{html.escape(entry['text'])}</p></li>" for entry in messages)
-    content = f"<ol reversed>{rows}</ol>" if rows else "<p>No message was sent yet.</p>"
+    texts = _entries("Text messages", "No message was sent yet.", messages)
+    mails = _entries("E-mails", "No e-mail was sent yet.", emails)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Text messages</title>'
         "<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;"
-        "padding:0 1rem}h2{font-size:1rem;margin:0}li{margin-bottom:1rem}</style></head>"
-        f"<body><main><h1>Text messages</h1>{content}</main></body></html>"
+        "padding:0 1rem}h2{font-size:1rem;margin:0}p{white-space:pre-line}li{margin-bottom:1rem}</style></head>"
+        f"<body><main>{texts}{mails}</main></body></html>"
     )
+
+
+def _entries(title: str, none: str, entries: list[dict[str, str]]) -> str:
+    rows = "".join(
+        f"<li><h2>{html.escape(entry['to'])}</h2>"
+        f'<p dir="auto">{html.escape(entry.get("subject", ""))}\n{html.escape(entry["text"])}</p></li>'
+        for entry in entries
+    )
+    return f"<h1>{title}</h1>" + (f"<ol reversed>{rows}</ol>" if rows else f"<p>{none}</p>")
 
 
 def _say(start_response: StartResponse, kind: str, body: bytes) -> Iterable[bytes]:

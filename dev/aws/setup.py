@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 REGION = "eu-central-1"
 STAGING, ARCHIVE, QUEUE = "selfcare-staging", "selfcare-archive", "selfcare-statements"
+NOTICE_SENDER = "no-reply@alpina.example"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def prepare(endpoint_url: str, portal_origin: str, retention_days: int = 3650) -
     for bucket in (STAGING, ARCHIVE):
         _let_portal_read(s3, bucket, portal_origin)
     _expire_staging(s3)
+    _may_send(aws_client("sesv2", endpoint_url))
     retention = {"Mode": "COMPLIANCE", "Days": retention_days}
     lock = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": retention}}
     s3.put_object_lock_configuration(Bucket=ARCHIVE, ObjectLockConfiguration=lock)
@@ -78,3 +80,11 @@ def _let_portal_read(s3: Any, bucket: str, origin: str) -> None:
 def _expire_staging(s3: Any) -> None:
     rule = {"ID": "expire", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 1}}
     s3.put_bucket_lifecycle_configuration(Bucket=STAGING, LifecycleConfiguration={"Rules": [rule]})
+
+
+def _may_send(ses: Any) -> None:
+    try:
+        ses.create_email_identity(EmailIdentity=NOTICE_SENDER)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AlreadyExistsException":
+            raise

@@ -88,6 +88,6 @@ def _language(rng: random.Random, segment: str, n: int) -> str:
 
 
 # Places in the list of residential customers that the ready logins use.
-RESIDENTIAL, SEVERAL_A, SEVERAL_B, UNLINKED, HEAVY, QUIET, _SUSPENDED = range(7)
+RESIDENTIAL, SEVERAL_A, SEVERAL_B, UNLINKED, HEAVY, QUIET, _SUSPENDED, SWAPPED, RECYCLED = range(9)
 SUSPENDED = _SUSPENDED
 CORPORATE, SEVERAL_C = range(2)

@@ -7,13 +7,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev.aws.setup import NOTICE_SENDER
 from dev.simulators.oracle.corporate import OWNER, corporate_url
 from dev.stack.ports import PortBook
 from selfcare_shared.settings import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = {"portal": 8080, "identity": 9000, "rating": 9100, "aws": 9200, "customer": 8001, "billing": 8002, "archiver": 8003}
-USUAL |= {"corporate": 1521, "corporate-control": 9300}
+USUAL |= {"corporate": 1521, "corporate-control": 9300, "number-events": 9400}
 CLIENT_ID = "portal"
 SCOPES = "openid selfcare/customer.read selfcare/customer.write selfcare/billing.read"
 
@@ -82,6 +83,9 @@ class Plan:
             # Everybody on a laptop shares one address, and a test is a hundred people at once.
             **{f"SELFCARE_{name.upper()}": "1000000/minute" for name in LIMITS},
             "SELFCARE_LINK_CODE_KEY": "a key for a laptop, of no worth",
+            "SELFCARE_SIM_SWAP_URL": self.url("number-events") + "/sim-swap/v2",
+            "SELFCARE_NUMBER_RECYCLING_URL": self.url("number-events") + "/number-recycling/v0.2",
+            "SELFCARE_NOTICE_SENDER": NOTICE_SENDER,
             "SELFCARE_RATING_ENGINE_URL": self.url("rating"),
             "SELFCARE_STAGING_BUCKET": "selfcare-staging",
             "SELFCARE_ARCHIVE_BUCKET": "selfcare-archive",
@@ -102,6 +106,7 @@ class Plan:
                 *("--public-url", self.url("identity"), "--portal-origin", self.url("portal")),
             ],
             "rating": [python, "-m", "dev.simulators.rating_engine", "--port", str(self.ports["rating"])],
+            "number-events": [python, "-m", "dev.simulators.number_events", "--port", str(self.ports["number-events"])],
             "corporate": [
                 *(python, "-m", "dev.simulators.oracle", "--port", str(self.ports["corporate"])),
                 *("--control-port", str(self.ports["corporate-control"]), "--file", state + "/corporate.db"),

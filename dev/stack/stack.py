@@ -45,8 +45,13 @@ class Stack:
             self.children.start(name, command, self.plan.environment())
         self._say("Preparing databases and demo customers")
         self._databases()
-        checks = (("aws", "/local/inbox.json"), ("identity", "/.well-known/jwks.json"), ("rating", "/control/requests"))
-        for name, path in checks:
+        checks = {
+            "aws": "/local/inbox.json",
+            "identity": "/.well-known/jwks.json",
+            "rating": "/control/requests",
+            "number-events": "/control/asked",
+        }
+        for name, path in checks.items():
             self._wait(name, path)
         self._buckets()
 

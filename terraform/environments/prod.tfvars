@@ -27,6 +27,12 @@ on_premises = {
     url   = "https://rating.core.alpina.example"
     cidrs = ["192.168.67.0/28"]
   }
+
+  number_events = {
+    sim_swap_url         = "https://network-apis.core.alpina.example/sim-swap/v2"
+    number_recycling_url = "https://network-apis.core.alpina.example/number-recycling/v0.2"
+    cidrs                = ["192.168.68.0/28"]
+  }
 }
 
 # Two locations, so that one building may fail.

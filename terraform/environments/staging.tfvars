@@ -28,6 +28,12 @@ on_premises = {
     url   = "https://rating.staging.core.alpina.example"
     cidrs = ["192.168.83.0/28"]
   }
+
+  number_events = {
+    sim_swap_url         = "https://network-apis.staging.core.alpina.example/sim-swap/v2"
+    number_recycling_url = "https://network-apis.staging.core.alpina.example/number-recycling/v0.2"
+    cidrs                = ["192.168.84.0/28"]
+  }
 }
 
 vpn_customer_gateway_ips = { test-lab = "203.0.113.20" }

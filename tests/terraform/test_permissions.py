@@ -83,6 +83,8 @@ def test_customer_has_no_right_on_any_bucket_or_queue(estate: Estate) -> None:
             assert not may(action, resource)
     assert not may("sqs:SendMessage", things.queue)
     assert may("sns:Publish", "+41790000001")
+    assert may("ses:SendEmail", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/selfcare.example.com")
+    assert not may("ses:SendEmail", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/elsewhere.example")
     assert not may("sns:Publish", f"arn:aws:sns:{REGION}:{ACCOUNT}:{NAME}-alarms")
 
 

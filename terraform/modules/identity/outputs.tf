@@ -39,3 +39,13 @@ output "redirect_uri_for_providers" {
   description = "What to register as the redirect address with each social provider."
   value       = "https://${aws_cognito_user_pool_domain.this.domain}.auth.${data.aws_region.current.name}.amazoncognito.com/oauth2/idpresponse"
 }
+
+output "sender" {
+  description = "Address from which staff and customers get e-mail."
+  value       = local.sender
+}
+
+output "sender_identity_arn" {
+  description = "The domain that Amazon SES may send from, for the permission to do so."
+  value       = aws_sesv2_email_identity.sender.arn
+}

@@ -2,6 +2,7 @@ locals {
   # Endpoints whose service evaluates a policy and is called by this account's roles alone.
   guarded_endpoints = {
     "ecr.api"        = "ecr:*"
+    "email"          = "ses:*"
     "kms"            = "kms:*"
     "logs"           = "logs:*"
     "monitoring"     = "cloudwatch:*"

@@ -47,6 +47,7 @@ variable "interface_endpoint_services" {
     "ec2",
     "ecr.api",
     "ecr.dkr",
+    "email",
     "kms",
     "logs",
     "monitoring",

@@ -1,8 +1,10 @@
 locals {
-  targets = {
+  targets = merge({
     oracle        = merge(var.oracle, { description = "Oracle over TLS" })
     rating-engine = merge(var.rating_engine, { description = "Rating engine over TLS" })
-  }
+    }, var.number_events == null ? {} : {
+    number-events = merge(var.number_events, { description = "SIM Swap and Number Recycling over TLS" })
+  })
 
   client_rules = merge([
     for target, place in local.targets : {

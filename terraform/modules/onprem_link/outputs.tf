@@ -53,6 +53,11 @@ output "rating_engine_client_security_group_id" {
   value       = aws_security_group.client["rating-engine"].id
 }
 
+output "number_events_client_security_group_ids" {
+  description = "Security group whose members may reach the APIs on changes of numbers; an empty list where there are none."
+  value       = var.number_events == null ? [] : [aws_security_group.client["number-events"].id]
+}
+
 output "to_request_by_hand" {
   description = "What no apply can do, in sentences."
   value = concat(

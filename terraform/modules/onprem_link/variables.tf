@@ -260,3 +260,17 @@ variable "log_retention_days" {
     error_message = "log_retention_days must be one of CloudWatch's steps of a year or more: 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
 }
+
+variable "number_events" {
+  description = "Where the operator's SIM Swap and Number Recycling APIs listen: address ranges and TLS port. Null where there are none."
+  type = object({
+    cidrs = list(string)
+    port  = optional(number, 443)
+  })
+  default = null
+
+  validation {
+    condition     = var.number_events == null || try(length(var.number_events.cidrs) > 0 && alltrue([for range in var.number_events.cidrs : can(cidrnetmask(range))]) && var.number_events.port != 80, false)
+    error_message = "number_events must hold one IPv4 range at least, such as 192.168.68.0/28, and a TLS port; 80 is plain HTTP."
+  }
+}

@@ -13,10 +13,13 @@ from customer.adapters.approvals_sql import SqlApprovals
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.domain.approval import Approval
 from customer.domain.challenge import Challenge, new_code
+from customer.domain.notices import Notice
 from customer.migrate import upgrade
+from customer.ports import Hold
 from customer.settings import CustomerSettings
 from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.request_link import LinkRequests, request_link
+from customer.usecases.tell_owner import OwnerDesk
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.directory.links import Link, LinkRegister
 from selfcare_shared.directory.port import CustomerRecord, Viewer
@@ -54,6 +57,29 @@ class Messages:
         return next(word.rstrip(".") for word in self.sent[-1][1].split() if word.rstrip(".").isdigit() and len(word) >= 6)
 
 
+class Events:
+    """The network's word about each number; one that is not named did not change."""
+
+    def __init__(self) -> None:
+        self.holds: dict[str, Hold] = {}
+        self.away = False
+
+    def hold(self, msisdn: str) -> Hold | None:
+        if self.away:
+            raise Unavailable
+        return self.holds.get(msisdn)
+
+
+class Notices:
+    """What owners were told."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Notice]] = []
+
+    def send(self, owner: CustomerRecord, notice: Notice) -> None:
+        self.sent.append((owner.msisdn, notice))
+
+
 class Linking:
     def __init__(self, database: Database) -> None:
         settings = load_settings(CustomerSettings, environment("customer"))
@@ -62,17 +88,32 @@ class Linking:
         self.residential = Directory(record())
         self.corporate = Directory(record(segment="corporate", msisdn=BUSINESS, customer_id=COMPANY))
         self.after: list[Callable[[], None]] = []
+        later = self.after.append
+        self.notices, self.events = Notices(), Events()
+        self.owner = OwnerDesk(self.residential, self.corporate, self.notices, later, later)
         self.requests = LinkRequests(
-            self.residential, self.corporate, self.challenges, self.messages, settings, self.after.append, self.after.append
+            residential=self.residential,
+            corporate=self.corporate,
+            challenges=self.challenges,
+            messages=self.messages,
+            events=self.events,
+            owner=self.owner,
+            settings=settings,
+            later=later,
+            corporate_later=later,
         )
         self.approvals = SqlApprovals(database, self.links)
-        self.confirmations = LinkConfirmations(self.challenges, self.approvals, self.links, settings)
+        self.confirmations = LinkConfirmations(self.challenges, self.approvals, self.links, self.owner, settings)
 
     def ask(self, viewer: Viewer = ANNA, number: str = NUMBER) -> Challenge:
         challenge = request_link(self.requests, viewer, number)
+        self.finish()
+        return challenge
+
+    def finish(self) -> None:
+        """Do what waits for the answer to be out."""
         while self.after:
             self.after.pop()()
-        return challenge
 
     def age(self, seconds: float) -> None:
         """Move everything asked so far into the past."""

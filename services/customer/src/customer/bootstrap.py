@@ -9,6 +9,8 @@ from customer.adapters.background import Background
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.adapters.export_log import AuditedExports
 from customer.adapters.holdings_sql import SqlHoldings
+from customer.adapters.number_events_camara import CamaraNumberEvents
+from customer.adapters.owner_notices_ses import SesOwnerNotices
 from customer.adapters.text_messages_sns import SnsTextMessages
 from customer.api.account import AccountViews
 from customer.api.approvals import ApprovalViews
@@ -19,7 +21,9 @@ from customer.settings import CustomerSettings
 from customer.usecases.confirm_link import LinkConfirmations
 from customer.usecases.decide_link import LinkDecisions
 from customer.usecases.export_data import DataExports
+from customer.usecases.remove_link import LinkRemovals
 from customer.usecases.request_link import LinkRequests
+from customer.usecases.tell_owner import OwnerDesk
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.app import View, create_app
 from selfcare_shared.contract import Contract
@@ -40,18 +44,26 @@ def build(settings: CustomerSettings) -> Flask:
         "self-care-database": lambda: customers.probe("residential"),
         "corporate-directory": lambda: customers.probe("corporate"),
     }
-    views = _record_views(database, customers, access, settings) | _link_views(database, customers, access, settings)
+    notices = SesOwnerNotices(settings.notice_sender, settings.operator_name)
+    owner = OwnerDesk(customers.residential, customers.corporate, notices, Background(), Background())
+    removals = LinkRemovals(LinkRegister(database), owner)
+    views = _record_views(database, customers, access, removals, settings)
+    views |= _link_views(database, customers, access, removals, settings)
     views["RetrieveCustomerServiceHealth"] = SupportHealth("customer", access, probes).view
     return create_app("customer", settings, Contract.load(settings.contract_file), views)
 
 
 def _record_views(
-    database: Database, customers: SegmentedDirectory, access: AccessPolicy, settings: CustomerSettings
+    database: Database,
+    customers: SegmentedDirectory,
+    access: AccessPolicy,
+    removals: LinkRemovals,
+    settings: CustomerSettings,
 ) -> dict[str, View]:
     """Records, who looked at them, and everything that is held."""
-    links, holdings = LinkRegister(database), SqlHoldings(database)
+    links, holdings = removals.links, SqlHoldings(database)
     records = CustomerViews(customers, links, access)
-    account = AccountViews(links, SqlApprovals(database, links), access, database, holdings)
+    account = AccountViews(removals, SqlApprovals(database, links), access, database, holdings)
     history = HistoryGate(database, settings.new_link_history_delay)
     exports = DataExports(customers, holdings, AuditedExports(database), history, settings.exports_per_day)
     return {
@@ -66,16 +78,30 @@ def _record_views(
 
 
 def _link_views(
-    database: Database, customers: SegmentedDirectory, access: AccessPolicy, settings: CustomerSettings
+    database: Database,
+    customers: SegmentedDirectory,
+    access: AccessPolicy,
+    removals: LinkRemovals,
+    settings: CustomerSettings,
 ) -> dict[str, View]:
     """Logins linked to numbers, by code and for companies by approval."""
-    links, challenges, messages = LinkRegister(database), SqlChallenges(database), SnsTextMessages()
+    links, owner = removals.links, removals.owner
+    challenges, messages, events = SqlChallenges(database), SnsTextMessages(), CamaraNumberEvents(settings)
     approvals = SqlApprovals(database, links)
     requests = LinkRequests(
-        customers.residential, customers.corporate, challenges, messages, settings, Background(), Background()
+        residential=customers.residential,
+        corporate=customers.corporate,
+        challenges=challenges,
+        messages=messages,
+        events=events,
+        owner=owner,
+        settings=settings,
+        later=Background(),
+        corporate_later=Background(),
     )
-    views = LinkViews(requests, LinkConfirmations(challenges, approvals, links, settings), links, access, database)
-    decisions = LinkDecisions(approvals, links, customers, messages, settings)
+    confirmations = LinkConfirmations(challenges, approvals, links, owner, settings)
+    views = LinkViews(requests, confirmations, removals, access, database)
+    decisions = LinkDecisions(approvals, links, customers, messages, owner, settings)
     approval_views = ApprovalViews(decisions, access, database)
     return {
         "RequestLink": views.request,

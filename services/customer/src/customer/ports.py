@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
+from customer.domain.notices import Notice
 from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Segment, Viewer
+
+Hold = Literal["sim-swap", "recycled"]
 
 
 class Customers(Protocol):
@@ -48,6 +51,10 @@ class Challenges(Protocol):
 
     def take_try(self, viewer: Viewer, challenge_id: str, now: datetime, tries: int) -> Challenge | None:
         """Count one try against an open challenge of this login and answer it, or None when there is none left."""
+        ...
+
+    def burn(self, challenge_id: str, now: datetime, tries: int) -> bool:
+        """End a challenge that has no try left; True for the one caller that ended it."""
         ...
 
     def use(self, challenge_id: str, now: datetime) -> bool:
@@ -119,6 +126,22 @@ class NumberBook(Protocol):
         ...
 
 
+class NumberEvents(Protocol):
+    """What the network knows about a number's latest changes."""
+
+    def hold(self, msisdn: str) -> Hold | None:
+        """Why the number is held after a fresh SIM card, port or owner, None when it is not; raises Unavailable."""
+        ...
+
+
+class OwnerNotices(Protocol):
+    """Tells a customer by another channel than the telephone."""
+
+    def send(self, owner: CustomerRecord, notice: Notice) -> None:
+        """Tell the owner; what cannot be sent is logged and fails nobody's call."""
+        ...
+
+
 class TextMessages(Protocol):
     """Sends SMS."""
 
@@ -132,8 +155,11 @@ __all__ = [
     "Challenges",
     "Customers",
     "ExportLog",
+    "Hold",
     "HoldingsReader",
     "NumberBook",
+    "NumberEvents",
+    "OwnerNotices",
     "Segment",
     "TextMessages",
 ]

@@ -31,6 +31,7 @@ _READ = (
     " WHERE challenge_id = :challenge_id"
 )
 _USE = "UPDATE link_challenge SET used_at = :now WHERE challenge_id = :challenge_id AND used_at IS NULL"
+_BURN = f"{_USE} AND tries >= :tries"
 
 
 class SqlChallenges:
@@ -88,6 +89,10 @@ class SqlChallenges:
             created_at=instant(row[4]),
             expires_at=instant(row[5]),
         )
+
+    def burn(self, challenge_id: str, now: datetime, tries: int) -> bool:
+        """End a challenge that has no try left; True for the one caller that ended it."""
+        return self._database.execute(_BURN, {"challenge_id": challenge_id, "now": stored(now), "tries": tries}) == 1
 
     def use(self, challenge_id: str, now: datetime) -> bool:
         """Mark as used; False when it already was."""

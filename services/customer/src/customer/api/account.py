@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from flask import Response
 
 from customer.ports import Approvals, HoldingsReader
+from customer.usecases.remove_link import LinkRemovals, remove_all_links
 from selfcare_shared import audit, logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
 from selfcare_shared.db import Database
-from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import CustomerNotFound
 from selfcare_shared.problems import NotFound
 
@@ -21,13 +21,14 @@ class AccountViews:
 
     def __init__(
         self,
-        links: LinkRegister,
+        removals: LinkRemovals,
         approvals: Approvals,
         access: AccessPolicy,
         database: Database,
         holdings: HoldingsReader,
     ) -> None:
-        self._links, self._approvals, self._access = links, approvals, access
+        self._removals, self._links = removals, removals.links
+        self._approvals, self._access = approvals, access
         self._database, self._holdings = database, holdings
 
     def accesses(self, call: Call) -> Response:
@@ -59,9 +60,8 @@ class AccountViews:
         """RemoveAccount."""
         viewer = self._access.viewer(call)
         kept = self._holdings.kept_statements(viewer)
-        now = datetime.now(UTC)
-        ended = self._links.end_all(viewer, now)
-        self._approvals.withdraw(viewer, now)
+        ended = remove_all_links(self._removals, viewer)
+        self._approvals.withdraw(viewer, datetime.now(UTC))
         for customer_id in ended:
             audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
         logs.event("account.removed", count=len(ended))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import Response
 
@@ -10,13 +10,14 @@ from customer.api.approvals import approval_document
 from customer.api.documents import link_document
 from customer.domain.approval import Approval
 from customer.usecases.confirm_link import LinkConfirmations, confirm_link
+from customer.usecases.remove_link import LinkRemovals, remove_link
 from customer.usecases.request_link import LinkRequests, request_link
 from selfcare_shared import audit, logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
 from selfcare_shared.db import Database
-from selfcare_shared.directory.links import Link, LinkRegister
-from selfcare_shared.directory.port import CustomerNotFound, Viewer
+from selfcare_shared.directory.links import Link
+from selfcare_shared.directory.port import Viewer
 from selfcare_shared.problems import NotFound, UnprocessableContent
 
 
@@ -27,12 +28,12 @@ class LinkViews:
         self,
         requests: LinkRequests,
         confirmations: LinkConfirmations,
-        links: LinkRegister,
+        removals: LinkRemovals,
         access: AccessPolicy,
         database: Database,
     ) -> None:
         self._requests, self._confirmations = requests, confirmations
-        self._links, self._access, self._database = links, access, database
+        self._removals, self._access, self._database = removals, access, database
 
     def request(self, call: Call) -> Response:
         """RequestLink."""
@@ -70,10 +71,7 @@ class LinkViews:
     def remove(self, call: Call) -> Response:
         """RemoveLink."""
         viewer, customer_id = self._access.viewer(call), call.path["customerId"]
-        try:
-            self._links.end(viewer, customer_id, datetime.now(UTC))
-        except CustomerNotFound:
-            raise NotFound from None
+        remove_link(self._removals, viewer, customer_id)
         audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
         logs.event("link.removed", customerId=customer_id)
         return Response(status=204)

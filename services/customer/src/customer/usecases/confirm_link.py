@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from customer.domain.approval import Approval
-from customer.domain.challenge import fits
+from customer.domain.challenge import Challenge, fits
 from customer.ports import Approvals, Challenges
 from customer.settings import CustomerSettings
+from customer.usecases.tell_owner import OwnerDesk
+from selfcare_shared import logs
 from selfcare_shared.directory.links import Link, LinkRegister
 from selfcare_shared.directory.port import Viewer
 from selfcare_shared.problems import FieldError, NotFound, UnprocessableContent
@@ -22,6 +25,7 @@ class LinkConfirmations(msgspec.Struct, frozen=True):
     challenges: Challenges
     approvals: Approvals
     links: LinkRegister
+    owner: OwnerDesk
     settings: CustomerSettings
 
 
@@ -32,11 +36,14 @@ def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, cod
     if challenge is None:
         raise NotFound("The code has ended. Ask for a new one.")
     if not fits(challenge, work.settings.link_code_key, code) or challenge.customer_id is None:
+        _warn_at_last_try(work, challenge, now)
         raise UnprocessableContent(errors=[FieldError("/code", "wrong", "This is not the code that was sent.")])
     if not work.challenges.use(challenge_id, now):
         raise NotFound("The code has ended. Ask for a new one.")
     if challenge.segment == "residential" or work.links.role(viewer, challenge.customer_id) is not None:
-        return work.links.add(viewer, challenge.customer_id, challenge.segment, challenge.msisdn, now)
+        link = work.links.add(viewer, challenge.customer_id, challenge.segment, challenge.msisdn, now)
+        work.owner.tell(link.segment, link.customer_id, link.msisdn, "linked")
+        return link
     wish = Approval(
         approval_id=str(uuid.uuid4()),
         requester=viewer,
@@ -46,3 +53,12 @@ def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, cod
         requested_at=now,
     )
     return work.approvals.wait(wish, now - timedelta(seconds=work.settings.link_approval_lifetime))
+
+
+def _warn_at_last_try(work: LinkConfirmations, challenge: Challenge, now: datetime) -> None:
+    """The one wrong try that burns the code tells the owner, also when several are the last at once."""
+    if not work.challenges.burn(challenge.challenge_id, now, work.settings.link_code_tries):
+        return
+    logs.event("link.burnt", level=logging.WARNING, challengeId=challenge.challenge_id)
+    if challenge.customer_id is not None:
+        work.owner.tell(challenge.segment, challenge.customer_id, challenge.msisdn, "failed")

@@ -10,6 +10,7 @@ from customer.domain.approval import Approval, Decision
 from customer.ports import Approvals, Customers, TextMessages
 from customer.settings import CustomerSettings
 from customer.usecases.retrieve_customer import retrieve_customer
+from customer.usecases.tell_owner import OwnerDesk
 from selfcare_shared import logs
 from selfcare_shared.directory.links import ADMINISTRATOR, LinkRegister
 from selfcare_shared.directory.port import Viewer
@@ -25,6 +26,7 @@ class LinkDecisions(msgspec.Struct, frozen=True):
     links: LinkRegister
     customers: Customers
     messages: TextMessages
+    owner: OwnerDesk
     settings: CustomerSettings
 
     @property
@@ -52,6 +54,8 @@ def decide_link(work: LinkDecisions, viewer: Viewer, customer_id: str, approval_
     if not work.approvals.decide(approval, decision, viewer, now):
         raise Conflict("This request was decided already.")
     _tell(work, approval, decision)
+    if decision == "approved":
+        work.owner.tell("corporate", customer_id, approval.msisdn, "linked")
     return msgspec.structs.replace(approval, state=decision, decided_at=now)
 
 

@@ -6,20 +6,20 @@ customer's.
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import msgspec
 
 from customer.domain.challenge import Challenge, hash_code, new_code
-from customer.ports import Challenges, NumberBook, TextMessages
+from customer.ports import Challenges, Hold, NumberBook, NumberEvents, TextMessages
 from customer.settings import CustomerSettings
+from customer.usecases.tell_owner import Later, OwnerDesk
 from selfcare_shared import logs
 from selfcare_shared.directory.port import CustomerRecord, Viewer
 from selfcare_shared.problems import TooManyRequests, Unavailable, UpstreamTimeout
-
-Later = Callable[[Callable[[], None]], None]
 
 
 class LinkRequests(msgspec.Struct, frozen=True):
@@ -29,6 +29,8 @@ class LinkRequests(msgspec.Struct, frozen=True):
     corporate: NumberBook
     challenges: Challenges
     messages: TextMessages
+    events: NumberEvents
+    owner: OwnerDesk
     settings: CustomerSettings
     later: Later
     corporate_later: Later
@@ -72,10 +74,33 @@ def _serve_corporate(work: LinkRequests, challenge: Challenge, code: str) -> Non
 
 
 def _send(work: LinkRequests, challenge: Challenge, code: str, customer: CustomerRecord) -> None:
+    if _held(work, challenge, customer):
+        return
     work.challenges.assign(challenge.challenge_id, customer.customer_id, customer.segment)
     minutes = work.settings.link_code_lifetime // 60
     text = f"{work.settings.operator_name}: your code is {code}. It ends in {minutes} minutes. Never pass it on."
     work.messages.send(challenge.msisdn, text)
+
+
+def _held(work: LinkRequests, challenge: Challenge, customer: CustomerRecord) -> bool:
+    """A number that changed lately, or whose changes cannot be learnt, gets no code; the owner alone hears of it."""
+    reason: Hold | Literal["unanswered"] | None
+    try:
+        reason = work.events.hold(challenge.msisdn)
+    except Unavailable:
+        reason = "unanswered"
+    if reason is None:
+        return False
+    logs.event(
+        "link.held",
+        level=logging.WARNING,
+        challengeId=challenge.challenge_id,
+        customerId=customer.customer_id,
+        reason=reason,
+    )
+    if reason != "unanswered":
+        work.owner.tell(customer.segment, customer.customer_id, challenge.msisdn, "held")
+    return True
 
 
 def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime) -> None:

@@ -1,0 +1,43 @@
+"""The owner of a number is told by another channel what happens to its links, after it happened and beside the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from customer.domain.notices import Notice
+from customer.ports import NumberBook, OwnerNotices
+from selfcare_shared import logs
+from selfcare_shared.directory.port import CustomerRecord, Segment
+from selfcare_shared.problems import Unavailable, UpstreamTimeout
+
+Later = Callable[[Callable[[], None]], None]
+
+
+class OwnerDesk(msgspec.Struct, frozen=True):
+    """What telling an owner needs. Each directory has work of its own, so that one that hangs holds up its own."""
+
+    residential: NumberBook
+    corporate: NumberBook
+    notices: OwnerNotices
+    later: Later
+    corporate_later: Later
+
+    def tell(self, segment: Segment, customer_id: str, msisdn: str, notice: Notice) -> None:
+        """Soon; a failure is logged. Nobody is told of a number that is another customer's by now."""
+        book, later = (self.residential, self.later) if segment == "residential" else (self.corporate, self.corporate_later)
+        later(lambda: _tell(self.notices, book, customer_id, msisdn, notice))
+
+
+def _tell(notices: OwnerNotices, book: NumberBook, customer_id: str, msisdn: str, notice: Notice) -> None:
+    try:
+        owner = _owner(book, customer_id, msisdn)
+        if owner is not None:
+            notices.send(owner, notice)
+    except (Unavailable, UpstreamTimeout) as error:
+        logs.event("notice.failed", customerId=customer_id, kind=notice, reason=type(error).__name__)
+
+
+def _owner(book: NumberBook, customer_id: str, msisdn: str) -> CustomerRecord | None:
+    return next((entry for entry in book.find_by_msisdn(msisdn) if entry.customer_id == customer_id), None)
