@@ -135,6 +135,7 @@ def linking(tmp_path: Path) -> Iterator[Linking]:
 
 
 def test_right_code_links(linking: Linking) -> None:
+    """Checklist: D2, A8."""
     challenge = linking.ask()
     link = confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
     assert isinstance(link, Link)
@@ -144,6 +145,7 @@ def test_right_code_links(linking: Linking) -> None:
 
 
 def test_code_works_once(linking: Linking) -> None:
+    """Checklist: D1, A8."""
     challenge, code = linking.ask(), linking.messages.code()
     confirm_link(linking.confirmations, ANNA, challenge.challenge_id, code)
     with pytest.raises(NotFound):
@@ -151,12 +153,14 @@ def test_code_works_once(linking: Linking) -> None:
 
 
 def test_code_belongs_to_the_login_that_asked(linking: Linking) -> None:
+    """Checklist: D2."""
     challenge = linking.ask()
     with pytest.raises(NotFound):
         confirm_link(linking.confirmations, BEN, challenge.challenge_id, linking.messages.code())
 
 
 def test_code_ends_after_five_minutes(linking: Linking) -> None:
+    """Checklist: D2."""
     challenge = linking.ask()
     linking.age(301)
     with pytest.raises(NotFound):
@@ -164,6 +168,7 @@ def test_code_ends_after_five_minutes(linking: Linking) -> None:
 
 
 def test_new_code_ends_the_old_one(linking: Linking) -> None:
+    """Checklist: D4."""
     first, old = linking.ask(), linking.messages.code()
     linking.age(61)
     linking.ask()
@@ -172,6 +177,7 @@ def test_new_code_ends_the_old_one(linking: Linking) -> None:
 
 
 def test_five_wrong_tries_burn_the_code_even_in_parallel(linking: Linking) -> None:
+    """Checklist: D3."""
     challenge = linking.ask()
     wrong = f"{(int(linking.messages.code()) + 1) % 10**6:06d}"
     outcomes: list[type] = []
@@ -231,6 +237,7 @@ def test_right_code_for_a_company_waits_for_its_administrator(linking: Linking) 
 
 
 def test_limits_of_one_number(linking: Linking) -> None:
+    """Checklist: D3, D4."""
     linking.ask()
     with pytest.raises(TooManyRequests):
         linking.ask(BEN)
@@ -249,6 +256,7 @@ def test_limits_of_one_number(linking: Linking) -> None:
 
 
 def test_one_login_asks_for_five_numbers_a_day(linking: Linking) -> None:
+    """Checklist: D3."""
     for last in range(5):
         linking.ask(number=f"+4179000000{last}")
     with pytest.raises(TooManyRequests):
@@ -258,6 +266,7 @@ def test_one_login_asks_for_five_numbers_a_day(linking: Linking) -> None:
 
 
 def test_code_does_not_stand_in_the_database(linking: Linking) -> None:
+    """Checklist: D1, D9."""
     linking.ask()
     code = linking.messages.code()
     rows = linking.database.all("SELECT * FROM link_challenge", {})

@@ -53,6 +53,10 @@ class Challenges(Protocol):
         """Count one try against an open challenge of this login and answer it, or None when there is none left."""
         ...
 
+    def withdraw(self, challenge_id: str, now: datetime) -> None:
+        """End a challenge whose code was never sent; it counts as none."""
+        ...
+
     def burn(self, challenge_id: str, now: datetime, tries: int) -> bool:
         """End a challenge that has no try left; True for the one caller that ended it."""
         ...

@@ -11,10 +11,11 @@ from selfcare_shared.directory.port import Segment, Viewer
 _SENT = "SELECT COUNT(*) FROM link_challenge WHERE msisdn = :msisdn AND created_at > :since"
 _NUMBERS = (
     "SELECT COUNT(DISTINCT msisdn) FROM link_challenge WHERE issuer = :issuer AND subject = :subject AND created_at > :since"
+    " AND msisdn <> ''"
 )
 _SUPERSEDE = (
     "UPDATE link_challenge SET used_at = :now"
-    " WHERE issuer = :issuer AND subject = :subject AND msisdn = :msisdn AND used_at IS NULL"
+    " WHERE issuer = :issuer AND subject = :subject AND msisdn = :msisdn AND used_at IS NULL AND challenge_id <> :challenge_id"
 )
 _INSERT = (
     "INSERT INTO link_challenge (challenge_id, issuer, subject, msisdn, customer_id, segment, code_hash, created_at,"
@@ -31,6 +32,7 @@ _READ = (
     " WHERE challenge_id = :challenge_id"
 )
 _USE = "UPDATE link_challenge SET used_at = :now WHERE challenge_id = :challenge_id AND used_at IS NULL"
+_WITHDRAW = "UPDATE link_challenge SET used_at = :now, msisdn = '' WHERE challenge_id = :challenge_id"
 _BURN = f"{_USE} AND tries >= :tries"
 
 
@@ -49,7 +51,10 @@ class SqlChallenges:
         return self._count(_NUMBERS, {"issuer": viewer.issuer, "subject": viewer.subject, "since": stored(since)})
 
     def replace(self, challenge: Challenge) -> None:
-        """Keep the challenge; older ones of the same login and number end."""
+        """Keep the challenge; older ones of the same login and number end.
+
+        Not one transaction: many that end and insert for one number would lock each other out. The code goes out after both.
+        """
         values = {
             "challenge_id": challenge.challenge_id,
             "issuer": challenge.viewer.issuer,
@@ -62,9 +67,8 @@ class SqlChallenges:
             "expires_at": stored(challenge.expires_at),
             "now": stored(challenge.created_at),
         }
-        with self._database.transaction() as connection:
-            connection.execute(_SUPERSEDE, values)
-            connection.execute(_INSERT, values)
+        self._database.execute(_INSERT, values)
+        self._database.retrying(lambda connection: connection.execute(_SUPERSEDE, values))
 
     def assign(self, challenge_id: str, customer_id: str, segment: Segment) -> None:
         """Whose number it is, before the code is sent."""
@@ -89,6 +93,10 @@ class SqlChallenges:
             created_at=instant(row[4]),
             expires_at=instant(row[5]),
         )
+
+    def withdraw(self, challenge_id: str, now: datetime) -> None:
+        """End a challenge whose code was never sent; it counts as none."""
+        self._database.execute(_WITHDRAW, {"challenge_id": challenge_id, "now": stored(now)})
 
     def burn(self, challenge_id: str, now: datetime, tries: int) -> bool:
         """End a challenge that has no try left; True for the one caller that ended it."""

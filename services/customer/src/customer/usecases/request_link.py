@@ -39,7 +39,7 @@ class LinkRequests(msgspec.Struct, frozen=True):
 def request_link(work: LinkRequests, viewer: Viewer, msisdn: str) -> Challenge:
     """Send a code if the number is a customer's; raises TooManyRequests beyond the limits."""
     now = datetime.now(UTC)
-    _check_limits(work, viewer, msisdn, now)
+    _check_limits(work, viewer, msisdn, now, own=0)
     code, challenge_id = new_code(), str(uuid.uuid4())
     challenge = Challenge(
         challenge_id=challenge_id,
@@ -50,6 +50,11 @@ def request_link(work: LinkRequests, viewer: Viewer, msisdn: str) -> Challenge:
         expires_at=now + timedelta(seconds=work.settings.link_code_lifetime),
     )
     work.challenges.replace(challenge)
+    try:
+        _check_limits(work, viewer, msisdn, now, own=1)
+    except TooManyRequests:
+        work.challenges.withdraw(challenge_id, now)
+        raise
     work.later(lambda: _serve_residential(work, challenge, code))
     return challenge
 
@@ -103,7 +108,8 @@ def _held(work: LinkRequests, challenge: Challenge, customer: CustomerRecord) ->
     return True
 
 
-def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime) -> None:
+def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime, own: int) -> None:
+    """Counted before the challenge is written and, with it (`own`), after, so that parallel calls cannot share a place."""
     limits = work.settings
     counts = (
         (timedelta(seconds=limits.link_resend_delay), 1),
@@ -111,7 +117,7 @@ def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime
         (timedelta(days=1), limits.link_codes_per_number_day),
     )
     for window, most in counts:
-        if work.challenges.sent_since(msisdn, now - window) >= most:
+        if work.challenges.sent_since(msisdn, now - window) >= most + own:
             raise TooManyRequests("A code was asked for this number a moment ago. Wait before asking again.")
-    if work.challenges.numbers_since(viewer, now - timedelta(days=1)) >= limits.link_numbers_per_login_day:
+    if work.challenges.numbers_since(viewer, now - timedelta(days=1)) >= limits.link_numbers_per_login_day + own:
         raise TooManyRequests("Too many different numbers today. Try again tomorrow.")
