@@ -5,16 +5,19 @@ GRANT SELECT, UPDATE ON `selfcare`.`customer` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`login_link` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`link_challenge` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE ON `selfcare`.`link_approval` TO 'selfcare_customer'@'%';
+GRANT SELECT, INSERT, UPDATE ON `selfcare`.`number_ownership` TO 'selfcare_customer'@'%';
 GRANT SELECT (`statement_id`, `customer_id`, `month`, `state`, `size_bytes`, `sha256`, `created_at`, `archived_at`) ON `selfcare`.`statement` TO 'selfcare_customer'@'%';
 GRANT SELECT, INSERT, UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_customer'@'%';
 
 GRANT SELECT ON `selfcare`.`customer` TO 'selfcare_billing'@'%';
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_billing'@'%';
+GRANT SELECT ON `selfcare`.`number_ownership` TO 'selfcare_billing'@'%';
 GRANT SELECT, INSERT, UPDATE (`usage_read_at`, `language`) ON `selfcare`.`statement` TO 'selfcare_billing'@'%';
 GRANT INSERT ON `selfcare`.`statement_spill` TO 'selfcare_billing'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_billing'@'%';
 
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_archiver'@'%';
+GRANT SELECT ON `selfcare`.`number_ownership` TO 'selfcare_archiver'@'%';
 GRANT SELECT, UPDATE (`state`, `archived_at`, `failure`, `inspected_at`, `restore_asked_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
 GRANT SELECT, DELETE ON `selfcare`.`statement_spill` TO 'selfcare_archiver'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_archiver'@'%';

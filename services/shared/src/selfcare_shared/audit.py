@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from selfcare_shared.db import Connection, Database, instant, stored
+from selfcare_shared.directory.ownership import since_owned
 from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewer
 
 _INSERT = (
@@ -20,6 +21,10 @@ SUPPORT_ACTION = "support."
 _ACCESSES = (
     "SELECT occurred_at, action, reason, subject, trace_id FROM audit_event WHERE customer_id = :customer_id"
     " AND action LIKE :pattern ORDER BY occurred_at DESC LIMIT 100"
+)
+_ACCESSES_SINCE_OWNED = (
+    "SELECT e.occurred_at, e.action, e.reason, e.subject, e.trace_id FROM audit_event e WHERE e.customer_id = :customer_id"  # noqa: S608
+    f" AND e.action LIKE :pattern AND {since_owned('e', 'occurred_at')} ORDER BY e.occurred_at DESC LIMIT 100"
 )
 _COUNT = (
     "SELECT COUNT(*) FROM audit_event WHERE customer_id = :customer_id AND issuer = :issuer AND subject = :subject"
@@ -80,9 +85,11 @@ class SupportAccess(msgspec.Struct, frozen=True):
     trace_id: str
 
 
-def support_accesses(database: Database, customer_id: str) -> list[SupportAccess]:
-    """Support's looks at this customer, the newest first, at most 100."""
-    rows = database.all(_ACCESSES, {"customer_id": customer_id, "pattern": f"{SUPPORT_ACTION}%"})
+def support_accesses(database: Database, viewer: Viewer, customer_id: str) -> list[SupportAccess]:
+    """Support's looks, the newest first, at most 100; a customer sees those since the number is its own."""
+    rows = database.all(
+        _ACCESSES if viewer.is_support else _ACCESSES_SINCE_OWNED, {"customer_id": customer_id, "pattern": f"{SUPPORT_ACTION}%"}
+    )
     return [SupportAccess(instant(row[0]), row[1].removeprefix(SUPPORT_ACTION), row[2], row[3], row[4]) for row in rows]
 
 

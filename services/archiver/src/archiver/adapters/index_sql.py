@@ -9,6 +9,7 @@ from typing import Any
 from archiver.domain.statement import StatementRow
 from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.directory.links import LinkRegister
+from selfcare_shared.directory.ownership import visible_month
 from selfcare_shared.directory.port import Viewer
 
 _COLUMNS = (
@@ -31,8 +32,9 @@ _PENDING = (
 )
 # A link sees the statements of its customer; support, whose look is audited, sees any customer's.
 _VISIBLE = (
-    "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR EXISTS (SELECT 1 FROM login_link l"
-    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL))"
+    "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR (EXISTS (SELECT 1 FROM login_link l"  # noqa: S608
+    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL)"
+    f" AND {visible_month('s')}))"
 )
 _LIST = f"SELECT {_COLUMNS} {_VISIBLE} ORDER BY s.month DESC, s.created_at DESC, s.statement_id LIMIT :limit OFFSET :offset"
 _COUNT = f"SELECT COUNT(*) {_VISIBLE}"

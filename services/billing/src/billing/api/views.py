@@ -54,7 +54,8 @@ class BillingViews:
         if wanted is None:
             raise NotAcceptable
         viewer = self._access.viewer(call, call.path["customerId"])
-        self._history.require(viewer, call.path["customerId"])
+        first_month = self._history.require(viewer, call.path["customerId"])
+        self._reader.period(call.path["month"], first_month)
         return self._pdf(call, viewer) if wanted == PDF else self._json(call, viewer)
 
     def _pdf(self, call: Call, viewer: Viewer) -> Response:

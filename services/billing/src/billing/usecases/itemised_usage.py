@@ -62,10 +62,11 @@ class UsageReader:
         self._windows: SingleFlight[UsageWindow] = SingleFlight()
         self._months: SingleFlight[MonthUsage] = SingleFlight()
 
-    def period(self, text: str) -> Period:
-        """The month named by `yyyy-mm`; raises a 422 problem with the allowed range."""
+    def period(self, text: str, not_before: str | None = None) -> Period:
+        """The month named by `yyyy-mm`; raises a 422 problem with the allowed range, which `not_before` may narrow."""
         month = Month.parse(text)
         first, last = allowed_months(self._clock(), self._zone, self._retention)
+        first = max(first, Month.parse(not_before or "") or first)
         if month is None or not first <= month <= last:
             detail = f"Ask for a month from {first} to {last}."
             members = {"allowedFrom": str(first), "allowedUntil": str(last)}

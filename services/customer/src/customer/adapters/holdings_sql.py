@@ -20,6 +20,7 @@ from customer.domain.holdings import (
 )
 from selfcare_shared.audit import SUPPORT_ACTION
 from selfcare_shared.db import Database, instant
+from selfcare_shared.directory.ownership import since_owned, visible_month
 from selfcare_shared.directory.port import Viewer
 
 MOST = 5000
@@ -29,23 +30,27 @@ _SEEN_BY_LOGIN = (
 )
 _LINKS = (
     "SELECT l.msisdn, l.linked_at, l.ended_at, l.issuer, l.subject, l.role FROM login_link l"  # noqa: S608
-    f" WHERE l.customer_id{_SEEN_BY_LOGIN} ORDER BY l.linked_at DESC LIMIT {MOST}"
+    f" WHERE l.customer_id{_SEEN_BY_LOGIN} AND {since_owned('l', 'linked_at')}"
+    f" ORDER BY l.linked_at DESC LIMIT {MOST}"
 )
 _CODES = (
     "SELECT c.msisdn, c.created_at, c.expires_at, c.used_at, c.tries, c.issuer, c.subject FROM link_challenge c"  # noqa: S608
-    f" WHERE c.msisdn = :msisdn AND c.customer_id{_SEEN_BY_LOGIN} ORDER BY c.created_at DESC LIMIT {MOST}"
+    f" WHERE c.msisdn = :msisdn AND c.customer_id{_SEEN_BY_LOGIN} AND {since_owned('c', 'created_at')}"
+    f" ORDER BY c.created_at DESC LIMIT {MOST}"
 )
 _APPROVALS = (
     "SELECT a.msisdn, a.state, a.requested_at, a.decided_at, a.issuer, a.subject FROM link_approval a"  # noqa: S608
-    f" WHERE a.customer_id{_SEEN_BY_LOGIN} ORDER BY a.requested_at DESC LIMIT {MOST}"
+    f" WHERE a.customer_id{_SEEN_BY_LOGIN} AND {since_owned('a', 'requested_at')}"
+    f" ORDER BY a.requested_at DESC LIMIT {MOST}"
 )
 _EVENTS = (
     "SELECT e.occurred_at, e.action, e.issuer, e.subject, e.reason, e.outcome, e.trace_id, e.before_values, e.after_values"  # noqa: S608
-    f" FROM audit_event e WHERE e.customer_id{_SEEN_BY_LOGIN} ORDER BY e.occurred_at DESC LIMIT {MOST}"
+    f" FROM audit_event e WHERE e.customer_id{_SEEN_BY_LOGIN} AND {since_owned('e', 'occurred_at')}"
+    f" ORDER BY e.occurred_at DESC LIMIT {MOST}"
 )
 _STATEMENTS = (
     "SELECT s.statement_id, s.month, s.state, s.size_bytes, s.sha256, s.created_at, s.archived_at FROM statement s"  # noqa: S608
-    f" WHERE s.customer_id{_SEEN_BY_LOGIN} ORDER BY s.month DESC, s.created_at DESC LIMIT {MOST}"
+    f" WHERE s.customer_id{_SEEN_BY_LOGIN} AND {visible_month('s')} ORDER BY s.month DESC, s.created_at DESC LIMIT {MOST}"
 )
 _KEPT_STATEMENTS = (
     "SELECT COUNT(s.statement_id) FROM statement s WHERE EXISTS (SELECT 1 FROM login_link l WHERE l.issuer = :issuer"

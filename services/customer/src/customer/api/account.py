@@ -40,7 +40,7 @@ class AccountViews:
                 self._links.require(viewer, customer_id)
             except CustomerNotFound:
                 raise NotFound from None
-        found = audit.support_accesses(self._database, customer_id)
+        found = audit.support_accesses(self._database, viewer, customer_id)
         return answer(
             {
                 "accesses": [

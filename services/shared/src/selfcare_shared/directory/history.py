@@ -12,9 +12,9 @@ from selfcare_shared.db import Database, instant
 from selfcare_shared.directory.port import Viewer
 from selfcare_shared.problems import HistoryWaits, NotFound
 
-_LINKED_AT = (
-    "SELECT linked_at FROM login_link"
-    " WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id AND ended_at IS NULL"
+_LINK = (
+    "SELECT l.linked_at, o.first_month FROM login_link l LEFT JOIN number_ownership o ON o.customer_id = l.customer_id"
+    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id AND l.ended_at IS NULL"
 )
 
 
@@ -26,16 +26,20 @@ class HistoryGate:
 
     def available_from(self, viewer: Viewer, customer_id: str) -> datetime:
         """The instant (UTC) from which this login may see the history; raises NotFound without an active link."""
-        key = {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
-        row = self._database.one(_LINKED_AT, key)
-        if row is None:
-            raise NotFound
-        return instant(row[0]) + self._delay
+        return self._read(viewer, customer_id)[0]
 
-    def require(self, viewer: Viewer, customer_id: str) -> None:
-        """Raises HistoryWaits, with the instant from which it is available, or NotFound."""
+    def require(self, viewer: Viewer, customer_id: str) -> str | None:
+        """The first month (`yyyy-mm`) that may be seen, None for any. Raises HistoryWaits with the instant, or NotFound."""
         if viewer.is_support:
-            return
-        available = self.available_from(viewer, customer_id)
+            return None
+        available, first_month = self._read(viewer, customer_id)
         if datetime.now(UTC) < available:
             raise HistoryWaits(members={"availableFrom": available})
+        return first_month
+
+    def _read(self, viewer: Viewer, customer_id: str) -> tuple[datetime, str | None]:
+        key = {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
+        row = self._database.one(_LINK, key)
+        if row is None:
+            raise NotFound
+        return instant(row[0]) + self._delay, row[1]

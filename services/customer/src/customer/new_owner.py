@@ -1,0 +1,54 @@
+"""Role `new-owner`: a number went to another subscriber.
+
+`python -m customer.new_owner MSISDN SINCE`, with the customer service's own settings; `SINCE` is the RFC 3339 time from which
+the number is the present subscriber's. The operator's provisioning runs it for each recycled number. Links from before end at
+once, and usage, statements and entries from before are hidden from whoever links the number after.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from customer.settings import CustomerSettings
+from selfcare_shared import audit
+from selfcare_shared.db import Database, open_database
+from selfcare_shared.directory.open import open_customers
+from selfcare_shared.directory.ownership import NumberOwnership
+from selfcare_shared.directory.port import CustomerNotFound, Viewer
+from selfcare_shared.directory.segments import SegmentedDirectory
+from selfcare_shared.settings import load_settings
+
+
+def begin_ownership(database: Database, customers: SegmentedDirectory, zone: ZoneInfo, msisdn: str, since: datetime) -> int:
+    """Write it down and into the audit trail; answers how many links ended. Raises CustomerNotFound, ValueError."""
+    now = datetime.now(UTC)
+    if since.tzinfo is None or since > now:
+        raise ValueError("SINCE must be a past time with its zone, such as 2026-03-01T00:00:00+01:00")
+    found = customers.find_by_msisdn(msisdn)
+    if not found:
+        raise CustomerNotFound
+    ended = 0
+    for record in found:
+        ended += NumberOwnership(database, zone).begin(record.customer_id, since, now)
+        operator = Viewer("operator", "new-owner")
+        audit.record_event(database, operator, record.customer_id, "number.recycled", secrets.token_hex(16))
+    return ended
+
+
+def main(msisdn: str, since: str) -> None:
+    """Read the settings and write it down."""
+    settings = load_settings(CustomerSettings, os.environ)
+    database = open_database(settings.database_url, settings)
+    customers, zone = open_customers(database, settings), ZoneInfo(settings.time_zone)
+    ended = begin_ownership(database, customers, zone, msisdn, datetime.fromisoformat(since))
+    sys.stdout.write(f"{ended} links ended\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        raise SystemExit("Usage: new-owner MSISDN SINCE")
+    main(*sys.argv[1:])

@@ -1,0 +1,66 @@
+"""Numbers that went to another subscriber: links from before end, and what lies before stays hidden from the new one.
+
+A month that began before the number changed hands holds the usage of both, so it is shown to neither: the first month to be
+seen is the first whole one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from selfcare_shared.db import Connection, Database, stored
+
+_BEGIN_AGAIN = "UPDATE number_ownership SET owned_since = :since, first_month = :first_month WHERE customer_id = :customer_id"
+_KNOWN = "SELECT customer_id FROM number_ownership WHERE customer_id = :customer_id"
+_BEGIN = "INSERT INTO number_ownership (customer_id, owned_since, first_month) VALUES (:customer_id, :since, :first_month)"
+_END_LINKS = (
+    "UPDATE login_link SET ended_at = :now WHERE customer_id = :customer_id AND ended_at IS NULL AND linked_at < :since"
+)
+
+
+def visible_month(alias: str) -> str:
+    """SQL condition: the row's month is one that the present subscriber may see."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM number_ownership o WHERE o.customer_id = {alias}.customer_id"  # noqa: S608
+        f" AND {alias}.month < o.first_month)"
+    )
+
+
+def since_owned(alias: str, column: str) -> str:
+    """SQL condition: the row's moment does not lie before the present subscriber's time."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM number_ownership o WHERE o.customer_id = {alias}.customer_id"  # noqa: S608
+        f" AND {alias}.{column} < o.owned_since)"
+    )
+
+
+def first_whole_month(since: datetime, zone: ZoneInfo) -> str:
+    """`yyyy-mm` of the first month, there, that begins at `since` or later."""
+    local = since.astimezone(zone)
+    begins = local == local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    index = local.year * 12 + local.month - (1 if begins else 0)
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+class NumberOwnership:
+    """Writes down that a number went to another subscriber."""
+
+    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+        self._database, self._zone = database, zone
+
+    def begin(self, customer_id: str, since: datetime, now: datetime) -> int:
+        """The customer's number is its present subscriber's since then; answers how many older links ended by it."""
+        values = {
+            "customer_id": customer_id,
+            "since": stored(since),
+            "first_month": first_whole_month(since, self._zone),
+            "now": stored(now),
+        }
+
+        def work(connection: Connection) -> int:
+            known = connection.one(_KNOWN, values) is not None
+            connection.execute(_BEGIN_AGAIN if known else _BEGIN, values)
+            return connection.execute(_END_LINKS, values)
+
+        return self._database.retrying(work)
