@@ -273,4 +273,16 @@ variable "number_events" {
     condition     = var.number_events == null || try(length(var.number_events.cidrs) > 0 && alltrue([for range in var.number_events.cidrs : can(cidrnetmask(range))]) && var.number_events.port != 80, false)
     error_message = "number_events must hold one IPv4 range at least, such as 192.168.68.0/28, and a TLS port; 80 is plain HTTP."
   }
+
+  validation {
+    condition = alltrue([
+      for place in try(var.number_events.cidrs, []) : anytrue([
+        for range in var.on_premises_cidrs : try(
+          tonumber(split("/", place)[1]) >= tonumber(split("/", range)[1])
+          && cidrsubnet("${split("/", place)[0]}/${split("/", range)[1]}", 0, 0) == cidrsubnet(range, 0, 0),
+        false)
+      ])
+    ])
+    error_message = "number_events.cidrs must lie within on_premises_cidrs, or no route leads there."
+  }
 }

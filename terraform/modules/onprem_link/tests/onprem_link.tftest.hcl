@@ -357,3 +357,36 @@ run "refuses_a_name_with_capitals" {
 
   expect_failures = [var.name]
 }
+
+run "members_of_a_third_group_reach_the_apis_on_changes_of_numbers" {
+  command = apply
+
+  variables {
+    number_events = { cidrs = ["172.20.6.0/28"] }
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.client["number-events 172.20.6.0/28"].from_port == 443 && length(output.number_events_client_security_group_ids) == 1
+    error_message = "The APIs are reached over TLS by members of their own group."
+  }
+}
+
+run "refuses_apis_without_tls" {
+  command = plan
+
+  variables {
+    number_events = { cidrs = ["172.20.6.0/28"], port = 80 }
+  }
+
+  expect_failures = [var.number_events]
+}
+
+run "refuses_apis_off_the_link" {
+  command = plan
+
+  variables {
+    number_events = { cidrs = ["198.51.100.7/32"] }
+  }
+
+  expect_failures = [var.number_events]
+}
