@@ -18,6 +18,7 @@ TOLD = {
     "login_link": "links",
     "link_challenge": "codes",
     "link_approval": "approvals",
+    "number_ownership": "numberOwnedSince",
     "audit_event": "events",
     "statement": "statements",
 }

@@ -65,13 +65,9 @@ def test_old_link_ends_and_old_usage_is_hidden_from_the_new_owner(running: Runni
             refused = running.send("GET", f"{USAGE}/{month(back)}", token=token, headers={"Accept": kind})
             assert (refused.status, refused.json["allowedFrom"]) == (422, month(0))
     assert running.send("GET", STATEMENTS, token=token).json["statements"] == []
-    assert held(running, token) == (1, 0)
-
-
-def held(running: Running, token: str) -> tuple[int, int]:
-    """Links and statements in the download of all data."""
     document = running.send("GET", f"{PROFILE}/export", token=token).json
-    return len(document["links"]), len(document["statements"])
+    assert (len(document["links"]), document["statements"]) == (1, [])
+    assert datetime.fromisoformat(document["numberOwnedSince"]) == since
 
 
 def test_support_still_sees_what_was(running: Running, token: str) -> None:

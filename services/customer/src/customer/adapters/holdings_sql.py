@@ -52,6 +52,7 @@ _STATEMENTS = (
     "SELECT s.statement_id, s.month, s.state, s.size_bytes, s.sha256, s.created_at, s.archived_at FROM statement s"  # noqa: S608
     f" WHERE s.customer_id{_SEEN_BY_LOGIN} AND {visible_month('s')} ORDER BY s.month DESC, s.created_at DESC LIMIT {MOST}"
 )
+_OWNED = f"SELECT n.owned_since FROM number_ownership n WHERE n.customer_id{_SEEN_BY_LOGIN}"  # noqa: S608
 _KEPT_STATEMENTS = (
     "SELECT COUNT(s.statement_id) FROM statement s WHERE EXISTS (SELECT 1 FROM login_link l WHERE l.issuer = :issuer"
     " AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL)"
@@ -80,7 +81,9 @@ class SqlHoldings:
             rows(_EVENTS, _event),
             rows(_STATEMENTS, _statement),
         )
-        return Holdings(*lists, complete=all(len(found) < MOST for found in lists))
+        owned = self._database.one(_OWNED, key)
+        since = None if owned is None else instant(owned[0])
+        return Holdings(*lists, number_owned_since=since, complete=all(len(found) < MOST for found in lists))
 
     def kept_statements(self, viewer: Viewer) -> int:
         """How many statements stay in the archive of the customers that the login is linked to."""

@@ -51,6 +51,7 @@ def export_document(made: DataExport) -> dict[str, Any]:
         "exportedAt": made.made_at,
         "complete": made.holdings.complete,
         "customer": _whole(made),
+        "numberOwnedSince": made.holdings.number_owned_since,
         "links": [_camel(entry) for entry in made.holdings.links],
         "codes": [_camel(entry) for entry in made.holdings.codes],
         "approvals": [_camel(entry) for entry in made.holdings.approvals],

@@ -74,11 +74,12 @@ class HeldStatement(msgspec.Struct, frozen=True):
 
 
 class Holdings(msgspec.Struct, frozen=True):
-    """Everything, each list the newest first. `complete` is False when a list was cut at its limit."""
+    """Everything, each list the newest first. `complete` is False when a list was cut; `number_owned_since` tells a recycled number."""
 
     links: list[HeldLink]
     codes: list[HeldCode]
     approvals: list[HeldApproval]
     events: list[HeldEvent]
     statements: list[HeldStatement]
+    number_owned_since: datetime | None
     complete: bool
