@@ -74,7 +74,7 @@ class HeldStatement(msgspec.Struct, frozen=True):
 
 
 class Holdings(msgspec.Struct, frozen=True):
-    """Everything, each list the newest first. `complete` is False when a list was cut; `number_owned_since` tells a recycled number."""
+    """Everything, each list the newest first. `complete` is False when a list was cut."""
 
     links: list[HeldLink]
     codes: list[HeldCode]
