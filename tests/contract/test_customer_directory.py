@@ -203,5 +203,5 @@ def test_schema_and_migrations_agree(addresses: tuple[str, str]) -> None:
     engine.dispose()
     assert names == {
         *("alembic_version", "customer", "login_link", "link_challenge", "audit_event"),
-        *("statement", "statement_spill", "link_approval"),
+        *("statement", "statement_spill", "link_approval", "number_ownership"),
     }
