@@ -26,6 +26,7 @@ from tests.support.running import JSON, MERGE, Running, customer_of
 
 CATALOGUE = ROOT / "docs" / "security-events.md"
 ROSA, FREE, COMPANY = customer_of("residential"), residential_customers()[people.UNLINKED], customer_of("corporate")
+HELD = residential_customers()[people.SWAPPED]
 PROFILE = f"/customer/v1/customers/{ROSA.customer_id}"
 CHANGE = {
     "email": "seeded.marker@marker.example",
@@ -95,6 +96,16 @@ class Scene:
         body = {"code": f"{(int(code) + 1) % 10**6:06d}"}
         return self.running.send("POST", f"/customer/v1/links/{challenge_id}/confirmation", token=self.una, body=body)
 
+    def held(self) -> Answer:
+        execute(self.running, "DELETE FROM link_challenge")
+        return self.running.send("POST", "/customer/v1/links", token=self.una, body={"msisdn": HELD.msisdn})
+
+    def burnt(self) -> Answer:
+        challenge_id, code = code_for(self.running, self.una, FREE.msisdn)
+        path, wrong = f"/customer/v1/links/{challenge_id}/confirmation", f"{(int(code) + 1) % 10**6:06d}"
+        answers = [self.running.send("POST", path, token=self.una, body={"code": wrong}) for _ in range(5)]
+        return answers[-1]
+
     def company(self) -> Answer:
         execute(self.running, "DELETE FROM link_approval")
         return link(self.running, self.una, COMPANY.msisdn)
@@ -132,7 +143,10 @@ PROVOKED: dict[str, Callable[[Scene], Answer]] = {
     "support.access": Scene.support,
     "link.requested": Scene.requested,
     "link.refused": Scene.wrong_code,
+    "link.held": Scene.held,
+    "link.burnt": Scene.burnt,
     "link.confirmed": Scene.linked,
+    "notice.sent": Scene.linked,
     "link.waits": Scene.company,
     "link.approved": lambda scene: scene.decide("approved"),
     "link.declined": lambda scene: scene.decide("declined"),
@@ -142,7 +156,7 @@ PROVOKED: dict[str, Callable[[Scene], Answer]] = {
     "statement.restore_asked": Scene.restored,
 }
 # Events that are no call's.
-OF_THE_PROCESS = {"service.started", "jwks.changed", "jwks.unreachable"}
+OF_THE_PROCESS = {"service.started", "jwks.changed", "jwks.unreachable", "limit.reached"}
 FRAME = {"time", "level", "event", "traceId"}
 
 
@@ -165,7 +179,11 @@ def test_events_of_a_process_are_logged(running: Running, tmp_path: Path) -> Non
     started = {service: line for service, line in lines(folder(running)) if line["event"] == "service.started"}
     assert set(started) == {"customer", "billing", "archiver"}
     provider = KeyProvider(running.url("identity"))
-    settings = {"SELFCARE_JWKS_UNKNOWN_KID_COOLDOWN": "0.1", "SELFCARE_JWKS_URL": provider.url}
+    settings = {
+        "SELFCARE_JWKS_UNKNOWN_KID_COOLDOWN": "0.1",
+        "SELFCARE_JWKS_URL": provider.url,
+        "SELFCARE_LIMIT_READS": "1/minute",
+    }
     with extra_service(running, "customer", tmp_path, **settings) as address:
         for fault in ("", "", "closed"):
             provider.fault = fault
