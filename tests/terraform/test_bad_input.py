@@ -15,6 +15,11 @@ ON_PREMISES = {
     "domains": {"core": {"domain": "core.alpina.example", "dns_servers": ["192.168.64.53"]}},
     "oracle": {"cidrs": ["192.168.66.0/28"]},
     "rating_engine": {"url": "https://rating.core.alpina.example", "cidrs": ["192.168.67.0/28"]},
+    "number_events": {
+        "sim_swap_url": "https://network-apis.core.alpina.example/sim-swap/v2",
+        "number_recycling_url": "https://network-apis.core.alpina.example/number-recycling/v0.2",
+        "cidrs": ["192.168.68.0/28"],
+    },
 }
 GOOGLE = {"type": "Google", "client_id": "1044", "secret_id": "selfcare-prod/identity/google"}
 # Enough of the estate to meet every refusal; the whole of it is planned below.
@@ -37,6 +42,10 @@ BAD = {
     "plain rating engine": (
         {"on_premises": ON_PREMISES | {"rating_engine": {"url": "http://rating", "cidrs": ["192.168.67.0/28"]}}},
         "Start on_premises.rating_engine.url with https://",
+    ),
+    "no word of changed numbers": (
+        {"on_premises": ON_PREMISES | {"number_events": None}},
+        "Set on_premises.number_events but for dev",
     ),
     "short-lived prod": ({"deletion_protection": False}, "Keep deletion_protection true in prod"),
 }

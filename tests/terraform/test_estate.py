@@ -308,7 +308,7 @@ def test_customers_affected_is_watched(estate: Estate, cloud: Cloud) -> None:
     titles = {widget["properties"]["title"] for widget in board["widgets"]}
     assert {
         "Health of customer",
-        "Dead letters",
+        "Dead letters, and why they died",
         "Residential database",
         "Sign-ins",
         "Line to the data centre (1 = up)",

@@ -181,7 +181,7 @@ run "services_have_no_ddl" {
   command = apply
 
   assert {
-    condition     = length(regexall("(?i)GRANT[^;]*(CREATE|ALTER|DROP|INDEX|REFERENCES|ALL)[^;]* ON ", file("${path.module}/grants.sql"))) == 0
+    condition     = length(regexall("(?i)GRANT[^;]*\\b(CREATE|ALTER|DROP|INDEX|REFERENCES|ALL)\\b[^;]* ON ", file("${path.module}/grants.sql"))) == 0
     error_message = "Service accounts may not change the schema."
   }
 
