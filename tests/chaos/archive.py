@@ -51,7 +51,7 @@ STEPS = (
 )
 PER_ROUND = 4
 _HASTE = {
-    "SELFCARE_VISIBILITY_TIMEOUT": "2",
+    "SELFCARE_VISIBILITY_TIMEOUT": "4",
     "SELFCARE_POLL_WAIT": "1",
     "SELFCARE_SWEEP_INTERVAL": "2",
     "SELFCARE_SWEEP_PENDING_AFTER": "8",
@@ -239,7 +239,7 @@ def run(rounds: int, state: Path, say: Any = lambda _: None) -> Outcome:
             chaos.workers.keep(2)
             chaos.accept(PER_ROUND)
             chaos.disturb()
-            struck = chaos.wait_for(lambda: not chaos.armed, 60)
+            struck = chaos.wait_for(lambda: not chaos.armed, 120)
             chaos.disarm()
             chaos.outcome.rounds += 1
             say(f"round {number + 1}/{rounds}: killed {moment} {step}" + ("" if struck else " (never came)"))
