@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.mysql import DATETIME
 
 revision = "0003"
-down_revision = "0005"
+down_revision = "0002"
 
 
 def upgrade() -> None:

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.mysql import DATETIME
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 
 
 def upgrade() -> None:
