@@ -10,16 +10,12 @@ import argparse
 import platform
 import statistics
 import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import chromium
-from tests.support.portal_stack import PortalStack
+from tests.support.portal_stack import portal_in_a_browser
 from tests.support.portal_visit import PortalVisit
-from tests.support.stacks import OwnStack
 
 SCROLLS = 80
 LONG_MS = 100
@@ -109,14 +105,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The portal over a month of 50,000 rows")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as state:
-        own = OwnStack(Path(state))
-        try:
-            scene = PortalStack(own.wait())
-            with chromium() as browser:
-                _report([measure(browser, scene.portal) for _ in range(given.rounds)], browser.version)
-        finally:
-            own.stop()
+    with portal_in_a_browser() as (scene, browser):
+        _report([measure(browser, scene.portal) for _ in range(given.rounds)], browser.version)
     return 0
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from tests.support.answers import ROOT
-from tests.support.stacks import OwnStack
+from tests.support.stacks import temporary_stack
 
 AUDIT = ROOT / "frontend" / "audit"
 
@@ -22,15 +20,10 @@ def main() -> int:
     """The measurement's own exit status."""
     if not (AUDIT / "node_modules" / "lighthouse").is_dir():
         subprocess.run(["npm", "ci", "--silent", "--prefix", str(AUDIT)], check=True)  # noqa: S607
-    with tempfile.TemporaryDirectory() as state:
-        own = OwnStack(Path(state))
-        try:
-            address = own.wait().addresses["portal"]
-            environment = {"CHROME_PATH": "/usr/bin/chromium"} | os.environ
-            command = ["node", str(AUDIT / "lighthouse.mjs"), f"{address}/"]
-            return subprocess.run(command, env=environment, check=False).returncode
-        finally:
-            own.stop()
+    with temporary_stack() as own:
+        environment = {"CHROME_PATH": "/usr/bin/chromium"} | os.environ
+        command = ["node", str(AUDIT / "lighthouse.mjs"), f"{own.addresses['portal']}/"]
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

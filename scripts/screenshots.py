@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +16,9 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.support.answers import ROOT
-from tests.support.browser import chromium
-from tests.support.portal_stack import PortalStack, last_month
+from tests.support.portal_stack import last_month, portal_in_a_browser
 from tests.support.portal_visit import PortalVisit
 from tests.support.running import customer_of
-from tests.support.stacks import OwnStack
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 LIGHTS = ("light", "dark")
@@ -138,19 +135,13 @@ def main() -> int:
     parser.add_argument("--docs", action="store_true", help="write the four pictures of the README as well")
     given = parser.parse_args()
     given.to.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as state:
-        own = OwnStack(Path(state))
-        try:
-            scene = PortalStack(own.wait())
-            for month in _closed_months(SHOWN_STATEMENTS):
-                scene.make_statement("several", month)
-            with chromium() as browser:
-                for size in SIZES:
-                    album = Album(browser, scene.portal, given.to, size)
-                    album.take_all()
-                    sys.stdout.write(f"{size}: {album.count} pictures in {given.to}\n")
-        finally:
-            own.stop()
+    with portal_in_a_browser() as (scene, browser):
+        for month in _closed_months(SHOWN_STATEMENTS):
+            scene.make_statement("several", month)
+        for size in SIZES:
+            album = Album(browser, scene.portal, given.to, size)
+            album.take_all()
+            sys.stdout.write(f"{size}: {album.count} pictures in {given.to}\n")
     if given.docs:
         _for_readme(given.to)
         sys.stdout.write(f"The README's pictures are in {DOCS}\n")

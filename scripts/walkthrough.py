@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -20,11 +19,9 @@ from dev.demo.logins import logins
 from dev.demo.people import residential_customers
 from dev.identity.app import PROVIDERS
 from tests.support.answers import ROOT
-from tests.support.browser import chromium
-from tests.support.portal_stack import PortalStack, last_month
+from tests.support.portal_stack import PortalStack, last_month, portal_in_a_browser
 from tests.support.portal_visit import PortalVisit
 from tests.support.running import customer_of
-from tests.support.stacks import OwnStack
 
 PHONE, DESKTOP = (390, 844), (1100, 780)
 GAP, COLOURS, SCALE = 16, 96, 0.6
@@ -167,19 +164,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Strips of pictures for docs/walkthrough.md")
     parser.add_argument("--to", type=Path, default=ROOT / "docs" / "screenshots")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as state:
-        own = OwnStack(Path(state))
-        try:
-            scene = PortalStack(own.wait())
-            with chromium() as browser:
-                for name, (tell, size, columns) in STORIES.items():
-                    story = Story(browser, scene, size)
-                    tell(story)
-                    story.visit.close()
-                    story.strip(columns).save(given.to / f"walkthrough-{name}.png", optimize=True)
-                    sys.stdout.write(f"{name}: {len(story.taken)} pictures\n")
-        finally:
-            own.stop()
+    with portal_in_a_browser() as (scene, browser):
+        for name, (tell, size, columns) in STORIES.items():
+            story = Story(browser, scene, size)
+            tell(story)
+            story.visit.close()
+            story.strip(columns).save(given.to / f"walkthrough-{name}.png", optimize=True)
+            sys.stdout.write(f"{name}: {len(story.taken)} pictures\n")
     return 0
 
 

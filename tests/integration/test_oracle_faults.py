@@ -6,7 +6,6 @@ and the directory answers again by itself with its connections and threads back 
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 import time
@@ -17,28 +16,18 @@ from pathlib import Path
 
 import pytest
 
-from customer.migrate import upgrade
-from customer.settings import CustomerSettings
-from dev.demo.seed import seed
-from dev.simulators.oracle.corporate import ACCOUNT, OWNER, corporate_double, corporate_url
+from dev.simulators.oracle.corporate import ACCOUNT, corporate_double, corporate_url
 from dev.simulators.oracle.login import Verifier
 from dev.simulators.oracle.server import Account
-from selfcare_shared.db import open_database
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.open import open_corporate
-from selfcare_shared.directory.oracle.directory import OracleDirectory
 from selfcare_shared.directory.oracle.errors import (
     ChangeUndecided,
-    CorporateStarting,
-    CorporateTimeout,
     CorporateUnavailable,
     ValueRefused,
 )
-from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewer
+from selfcare_shared.directory.port import CustomerChange
 from selfcare_shared.problems import Problem
-from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
-from tests.support.running import MERGE, Running, customer_of, login
+from tests.support.corporate_bench import CUSTOMER, SCENARIOS, TIME_LIMIT, VIEWER, CorporateBench, silent_listener, starting
+from tests.support.running import MERGE, Running, customer_of
 from tests.unit.oracle.certificates import self_signed
 
 # The driver leaves the socket of a lost connection to the garbage collector, which is what these tests provoke.
@@ -46,122 +35,19 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-ISSUER = "https://issuer.example/pool"
-CUSTOMER = customer_of("corporate")
-VIEWER = Viewer(ISSUER, login("corporate").subject)
-TIMES = {
-    "SELFCARE_CORPORATE_CONNECT_TIMEOUT": "0.5",
-    "SELFCARE_CORPORATE_CALL_TIMEOUT": "0.4",
-    "SELFCARE_CORPORATE_TIME_LIMIT": "3",
-}
-TIME_LIMIT = 3.0
-
-
-class Bench:
-    """The directory over a double of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.double = corporate_double(folder / "corporate.db").start()
-        url = f"sqlite:///{folder / 'selfcare.db'}"
-        upgrade(url)
-        seed(url, corporate_url(self.double.port, OWNER), ISSUER)
-        self.selfcare = open_database(url, load_settings(CustomerSettings, environment("customer")))
-        self.directory = self.open(corporate_url(self.double.port))
-
-    def open(self, address: str, **more: str) -> OracleDirectory:
-        given = environment("customer") | TIMES | {"SELFCARE_CORPORATE_DATABASE_URL": address} | more
-        settings = load_settings(CustomerSettings, given)
-        directory = open_corporate(self.selfcare, LinkRegister(self.selfcare), settings)
-        assert isinstance(directory, OracleDirectory)
-        return directory
-
-    def read(self) -> CustomerRecord:
-        return self.directory.retrieve(VIEWER, CUSTOMER.customer_id)
-
-    def change(self, version: int = 1, **values: object) -> CustomerRecord:
-        change = CustomerChange(version, values or {"city": "Bern"}, "a" * 32, datetime.now(UTC))
-        return self.directory.update(VIEWER, CUSTOMER.customer_id, change)
-
-    def outcomes(self) -> list[str]:
-        return [str(row[0]) for row in self.selfcare.all("SELECT outcome FROM audit_event ORDER BY occurred_at", {})]
-
-    def stored(self) -> tuple[str, int]:
-        """City and version as the corporate database holds them."""
-        store = self.double.store()
-        try:
-            sql = "SELECT city, version FROM selfcare_customer WHERE customer_id = ?"
-            row = store._connection.execute(sql, (CUSTOMER.customer_id,)).fetchone()
-            return str(row[0]), int(row[1])
-        finally:
-            store.close()
-
-    def close(self) -> None:
-        self.directory.close()
-        self.double.stop()
-        self.selfcare.close()
-        for thread in threading.enumerate():
-            if thread.name == "corporate-pool-closing":
-                thread.join(10)
-        gc.collect()
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
+def bench(tmp_path: Path) -> Iterator[CorporateBench]:
+    made = CorporateBench(tmp_path)
     assert made.read().version == 1
     yield made
     made.close()
 
 
-def refused(bench: Bench) -> None:
-    bench.double.faults.listener = "refusing"
-    time.sleep(0.2)
-    bench.double.drop_sessions()
-
-
-def silent_listener(bench: Bench) -> None:
-    bench.double.faults.listener = "silent"
-    bench.double.drop_sessions()
-
-
-def frozen(bench: Bench) -> None:
-    bench.double.faults.frozen = True
-
-
-def starting(bench: Bench) -> None:
-    bench.double.faults.login_error = 1033
-    bench.double.drop_sessions()
-
-
-def unknown_service(bench: Bench) -> None:
-    bench.double.faults.services = frozenset({"OTHER"})
-    bench.double.drop_sessions()
-
-
-def no_handler(bench: Bench) -> None:
-    bench.double.faults.refuse_code = 12516
-    bench.double.drop_sessions()
-
-
-def slow_query(bench: Bench) -> None:
-    bench.double.faults.add("execute", match="SELECT", seconds=30.0, times=0)
-
-
-SCENARIOS: dict[str, tuple[Callable[[Bench], None], type[Problem]]] = {
-    "refused": (refused, CorporateUnavailable),
-    "silent listener": (silent_listener, CorporateUnavailable),
-    "network frozen in a call": (frozen, CorporateUnavailable),
-    "starting up, ORA-01033": (starting, CorporateStarting),
-    "service unknown, ORA-12514": (unknown_service, CorporateStarting),
-    "no handler, ORA-12516": (no_handler, CorporateStarting),
-    "query that never ends": (slow_query, CorporateTimeout),
-}
-
-
 @pytest.mark.parametrize(("provoke", "expected"), SCENARIOS.values(), ids=SCENARIOS.keys())
 def test_outage_is_a_problem_in_time_and_heals_by_itself(
-    bench: Bench, provoke: Callable[[Bench], None], expected: type[Problem]
+    bench: CorporateBench, provoke: Callable[[CorporateBench], None], expected: type[Problem]
 ) -> None:
     threads, files = threading.active_count(), _open_files()
     provoke(bench)
@@ -182,7 +68,7 @@ def test_outage_is_a_problem_in_time_and_heals_by_itself(
     )
 
 
-def test_second_attempt_starts_only_if_it_would_end_in_time(bench: Bench) -> None:
+def test_second_attempt_starts_only_if_it_would_end_in_time(bench: CorporateBench) -> None:
     bench.directory.close()
     bench.directory = bench.open(corporate_url(bench.double.port), SELFCARE_CORPORATE_TIME_LIMIT="1.5")
     assert bench.read().version == 1
@@ -193,7 +79,7 @@ def test_second_attempt_starts_only_if_it_would_end_in_time(bench: Bench) -> Non
     assert time.monotonic() - begun < 1.7
 
 
-def test_listener_that_stays_silent_is_asked_by_one_and_awaited_by_none(bench: Bench) -> None:
+def test_listener_that_stays_silent_is_asked_by_one_and_awaited_by_none(bench: CorporateBench) -> None:
     silent_listener(bench)
     ended, took = time.monotonic() + 4.0, list[float]()
 
@@ -212,12 +98,12 @@ def test_listener_that_stays_silent_is_asked_by_one_and_awaited_by_none(bench: B
 
 
 @pytest.mark.parametrize("code", [3113, 3114, 3135, 28, 2396, 1012])
-def test_session_error_on_a_pooled_connection_is_asked_again_once(bench: Bench, code: int) -> None:
+def test_session_error_on_a_pooled_connection_is_asked_again_once(bench: CorporateBench, code: int) -> None:
     bench.double.faults.add("execute", match="SELECT", error=code)
     assert bench.read().version == 1
 
 
-def fill_pool(bench: Bench) -> None:
+def fill_pool(bench: CorporateBench) -> None:
     """Three connections: as many readers at the same time."""
     bench.double.faults.add("execute", match="SELECT", seconds=0.3, times=3)
     readers = [threading.Thread(target=bench.read) for _ in range(3)]
@@ -228,20 +114,20 @@ def fill_pool(bench: Bench) -> None:
     assert len(bench.double.sessions()) == 3
 
 
-def test_failover_of_all_pooled_connections_is_not_seen_by_readers(bench: Bench) -> None:
+def test_failover_of_all_pooled_connections_is_not_seen_by_readers(bench: CorporateBench) -> None:
     fill_pool(bench)
     bench.double.drop_sessions()
     for _ in range(5):
         assert bench.read().version == 1
 
 
-def test_killed_sessions_are_not_seen_by_readers(bench: Bench) -> None:
+def test_killed_sessions_are_not_seen_by_readers(bench: CorporateBench) -> None:
     fill_pool(bench)
     bench.double.kill_sessions()
     assert bench.read().version == 1
 
 
-def test_killed_sessions_under_many_readers_turn_nobody_away(bench: Bench) -> None:
+def test_killed_sessions_under_many_readers_turn_nobody_away(bench: CorporateBench) -> None:
     failed: list[Problem] = []
     ended = threading.Event()
 
@@ -264,7 +150,7 @@ def test_killed_sessions_under_many_readers_turn_nobody_away(bench: Bench) -> No
     assert not failed
 
 
-def test_wrong_password_is_tried_once_and_not_again_at_once(bench: Bench) -> None:
+def test_wrong_password_is_tried_once_and_not_again_at_once(bench: CorporateBench) -> None:
     right = bench.double.accounts[ACCOUNT.upper()]
     bench.double.accounts[ACCOUNT.upper()] = Account(Verifier("changed"), updatable=right.updatable)
     bench.double.drop_sessions()
@@ -275,7 +161,7 @@ def test_wrong_password_is_tried_once_and_not_again_at_once(bench: Bench) -> Non
     assert bench.double.accepted - before <= 2
 
 
-def test_change_lost_before_the_commit_is_not_stored(bench: Bench) -> None:
+def test_change_lost_before_the_commit_is_not_stored(bench: CorporateBench) -> None:
     bench.double.faults.add("execute", match="UPDATE SELFCARE", drop="after")
     with pytest.raises(CorporateUnavailable, match="unavailable") as raised:
         bench.change()
@@ -283,7 +169,7 @@ def test_change_lost_before_the_commit_is_not_stored(bench: Bench) -> None:
     assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["failed"])
 
 
-def test_commit_lost_before_it_took_effect_is_told_as_not_stored(bench: Bench) -> None:
+def test_commit_lost_before_it_took_effect_is_told_as_not_stored(bench: CorporateBench) -> None:
     bench.double.faults.add("commit", drop="before")
     with pytest.raises(CorporateUnavailable) as raised:
         bench.change()
@@ -291,7 +177,7 @@ def test_commit_lost_before_it_took_effect_is_told_as_not_stored(bench: Bench) -
     assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["failed"])
 
 
-def test_commit_lost_after_it_took_effect_is_found_by_reading_back(bench: Bench) -> None:
+def test_commit_lost_after_it_took_effect_is_found_by_reading_back(bench: CorporateBench) -> None:
     bench.double.faults.add("commit", drop="after")
     record = bench.change()
     assert (record.city, record.version) == ("Bern", 2)
@@ -300,7 +186,7 @@ def test_commit_lost_after_it_took_effect_is_found_by_reading_back(bench: Bench)
     assert len(updates) == 1
 
 
-def test_commit_lost_and_nothing_to_read_back_from_is_told_as_undecided(bench: Bench) -> None:
+def test_commit_lost_and_nothing_to_read_back_from_is_told_as_undecided(bench: CorporateBench) -> None:
     bench.double.faults.add("commit", drop="after")
     bench.double.faults.add("execute", match="FOR UPDATE", error=1033, times=0)
     with pytest.raises(ChangeUndecided):
@@ -308,7 +194,7 @@ def test_commit_lost_and_nothing_to_read_back_from_is_told_as_undecided(bench: B
     assert (bench.stored(), bench.outcomes()) == (("Bern", 2), ["undecided"])
 
 
-def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: Bench) -> None:
+def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: CorporateBench) -> None:
     bench.double.faults.add("execute", match="SELECT", skip=1, error=3113)
     record = bench.change(city="Genève")
     assert (record.city, record.version, bench.stored()) == ("Genève", 2, ("Genève", 2))
@@ -316,7 +202,7 @@ def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: Bench) 
 
 
 @pytest.mark.parametrize("code", [12899, 2290])
-def test_value_that_the_database_refuses_is_named_as_such(bench: Bench, code: int) -> None:
+def test_value_that_the_database_refuses_is_named_as_such(bench: CorporateBench, code: int) -> None:
     bench.double.faults.add("execute", match="UPDATE SELFCARE", error=code)
     with pytest.raises(ValueRefused):
         bench.change()
@@ -324,7 +210,7 @@ def test_value_that_the_database_refuses_is_named_as_such(bench: Bench, code: in
     assert bench.read().version == 1
 
 
-def test_hung_database_holds_few_threads_and_the_rest_are_answered_at_once(bench: Bench) -> None:
+def test_hung_database_holds_few_threads_and_the_rest_are_answered_at_once(bench: CorporateBench) -> None:
     bench.double.faults.frozen = True
     took: list[float] = []
 
@@ -343,27 +229,27 @@ def test_hung_database_holds_few_threads_and_the_rest_are_answered_at_once(bench
     assert max(took) < TIME_LIMIT
 
 
-def test_dba_sees_module_action_and_trace(bench: Bench) -> None:
+def test_dba_sees_module_action_and_trace(bench: CorporateBench) -> None:
     bench.read()
     seen = bench.double.sessions()[-1]
     assert (seen["user"], seen["module"], seen["action"]) == (ACCOUNT.upper(), "selfcare-customer", "read")
 
 
-def test_read_is_one_round_trip(bench: Bench) -> None:
+def test_read_is_one_round_trip(bench: CorporateBench) -> None:
     bench.read()
     before = len(bench.double.calls)
     bench.read()
     assert [call for call, _ in list(bench.double.calls)[before:]] == ["execute"]
 
 
-def test_moment_of_a_change_keeps_its_fraction(bench: Bench) -> None:
+def test_moment_of_a_change_keeps_its_fraction(bench: CorporateBench) -> None:
     moment = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
     record = bench.directory.update(VIEWER, CUSTOMER.customer_id, CustomerChange(1, {"city": "Bern"}, "a" * 32, moment))
     assert record.updated_at == bench.read().updated_at == moment
 
 
 # Checklist: G1
-def test_tls_checks_authority_and_name(bench: Bench) -> None:
+def test_tls_checks_authority_and_name(bench: CorporateBench) -> None:
     certificate = self_signed(bench.folder, "localhost")
     encrypted = corporate_double(bench.folder / "corporate.db", certificate=certificate).start()
     trusted = {"SELFCARE_CORPORATE_CA_FILE": str(certificate)}
@@ -380,7 +266,7 @@ def test_tls_checks_authority_and_name(bench: Bench) -> None:
     encrypted.stop()
 
 
-def test_pool_is_made_anew_in_a_forked_process(bench: Bench) -> None:
+def test_pool_is_made_anew_in_a_forked_process(bench: CorporateBench) -> None:
     reader, writer = os.pipe()
     connections = bench.double.accepted
     child = os.fork()
@@ -396,7 +282,7 @@ def test_pool_is_made_anew_in_a_forked_process(bench: Bench) -> None:
 
 
 # Checklist: E10
-def test_nothing_of_the_database_shows_in_a_problem(bench: Bench) -> None:
+def test_nothing_of_the_database_shows_in_a_problem(bench: CorporateBench) -> None:
     starting(bench)
     with pytest.raises(CorporateUnavailable) as raised:
         bench.read()

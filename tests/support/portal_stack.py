@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import urllib3
+from playwright.sync_api import Browser
 
+from tests.support.browser import chromium
 from tests.support.running import customer_of
-from tests.support.stacks import OwnStack
+from tests.support.stacks import OwnStack, temporary_stack
 
 MERGE = "application/merge-patch+json"
 _CODE = re.compile(r"code is (\d{6})")
@@ -77,6 +80,13 @@ class PortalStack:
         sent = {"Content-Type": "application/json"} | dict(headers or {}) if body is not None else dict(headers or {})
         data = None if body is None else json.dumps(body).encode()
         return self._pool.request(method, url, body=data, headers=sent, redirect=False)
+
+
+@contextmanager
+def portal_in_a_browser() -> Iterator[tuple[PortalStack, Browser]]:
+    """A stack of its own and a headless browser, both ended afterwards."""
+    with temporary_stack() as own, chromium() as browser:
+        yield PortalStack(own), browser
 
 
 def last_month() -> tuple[str, str]:

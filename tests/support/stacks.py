@@ -7,7 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dev.aws.setup import aws_client
@@ -85,3 +88,14 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def temporary_stack() -> Iterator[OwnStack]:
+    """A started stack whose state is gone afterwards."""
+    with tempfile.TemporaryDirectory() as state:
+        own = OwnStack(Path(state))
+        try:
+            yield own.wait()
+        finally:
+            own.stop()

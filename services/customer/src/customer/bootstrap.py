@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import Flask
 
 from customer.adapters.approvals_sql import SqlApprovals
@@ -46,21 +48,25 @@ def build(settings: CustomerSettings) -> Flask:
     }
     notices = SesOwnerNotices(settings.notice_sender, settings.operator_name)
     owner = OwnerDesk(customers.residential, customers.corporate, notices, Background(), Background())
-    removals = LinkRemovals(LinkRegister(database), owner)
-    views = _record_views(database, customers, access, removals, settings)
-    views |= _link_views(database, customers, access, removals, settings)
+    shared = _Shared(database, customers, access, LinkRemovals(LinkRegister(database), owner), settings)
+    views = _record_views(shared) | _link_views(shared)
     views["RetrieveCustomerServiceHealth"] = SupportHealth("customer", access, probes).view
     return create_app("customer", settings, Contract.load(settings.contract_file), views)
 
 
-def _record_views(
-    database: Database,
-    customers: SegmentedDirectory,
-    access: AccessPolicy,
-    removals: LinkRemovals,
-    settings: CustomerSettings,
-) -> dict[str, View]:
+class _Shared(NamedTuple):
+    """What the views of this service are made of."""
+
+    database: Database
+    customers: SegmentedDirectory
+    access: AccessPolicy
+    removals: LinkRemovals
+    settings: CustomerSettings
+
+
+def _record_views(shared: _Shared) -> dict[str, View]:
     """Records, who looked at them, and everything that is held."""
+    database, customers, access, removals, settings = shared
     links, holdings = removals.links, SqlHoldings(database)
     records = CustomerViews(customers, links, access)
     account = AccountViews(removals, SqlApprovals(database, links), access, database, holdings)
@@ -77,14 +83,9 @@ def _record_views(
     }
 
 
-def _link_views(
-    database: Database,
-    customers: SegmentedDirectory,
-    access: AccessPolicy,
-    removals: LinkRemovals,
-    settings: CustomerSettings,
-) -> dict[str, View]:
+def _link_views(shared: _Shared) -> dict[str, View]:
     """Logins linked to numbers, by code and for companies by approval."""
+    database, customers, access, removals, settings = shared
     links, owner = removals.links, removals.owner
     challenges, messages, events = SqlChallenges(database), SnsTextMessages(), CamaraNumberEvents(settings)
     approvals = SqlApprovals(database, links)
