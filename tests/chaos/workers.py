@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from tests.support.fault_proxy import FaultProxy, Hook
@@ -80,7 +81,8 @@ class Workers:
         pid = self._pids.pop(slot, 0)
         if not pid or not alive(pid):
             return
-        os.kill(pid, how)
+        with suppress(ProcessLookupError):
+            os.kill(pid, how)
         limit = time.monotonic() + seconds
         while alive(pid):
             if time.monotonic() > limit:

@@ -98,7 +98,7 @@ class Archive(Protocol):
         ...
 
     def staged_before(self, moment: datetime) -> list[str]:
-        """Statement ids of staging copies older than that, a page of them at most."""
+        """Statement ids of staging copies older than that, a page of them at most; from anywhere when there are more."""
         ...
 
     def look(self, row: StatementRow) -> ArchivedObject | None:

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import random
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -88,12 +89,15 @@ class S3Archive:
                 return "unlocked"
             raise _away("archive.inspect", error) from None
         wanted = base64.b64encode(bytes.fromhex(row.sha256)).decode()
-        return "" if head.get("ChecksumSHA256", wanted) == wanted and head["ContentLength"] == row.size_bytes else "altered"
+        return "" if head.get("ChecksumSHA256") == wanted and head["ContentLength"] == row.size_bytes else "altered"
 
     def staged_before(self, moment: datetime) -> list[str]:
-        """Statement ids of staging copies older than that, a page of them at most."""
+        """Statement ids of staging copies older than that, a page of them at most; from anywhere when there are more."""
+        place = {"Bucket": self._settings.staging_bucket, "Prefix": STAGING_PREFIX}
         try:
-            page = self._s3.list_objects_v2(Bucket=self._settings.staging_bucket, Prefix=STAGING_PREFIX)
+            page = self._s3.list_objects_v2(**place)
+            if page.get("IsTruncated"):
+                page = self._s3.list_objects_v2(**place, StartAfter=f"{STAGING_PREFIX}{uuid.uuid4()}")
         except AWS_ERRORS as error:
             raise _away("staging.list", error) from None
         old = [entry["Key"] for entry in page.get("Contents", []) if entry["LastModified"] < moment]

@@ -20,6 +20,7 @@ from selfcare_shared.problems import Unavailable
 
 # Long enough to look at every letter once before the first comes round again.
 _LETTER_VISIBILITY = 120
+_STALE_BATCHES = 20
 _COUNTS = {
     "waiting": "ApproximateNumberOfMessages",
     "inFlight": "ApproximateNumberOfMessagesNotVisible",
@@ -132,12 +133,15 @@ class SqsDeadLetters:
             raise Unavailable from None
 
     def all(self) -> Iterator[DeadLetter]:
-        """Every letter once; a letter stays out of sight until it is deleted or released. Raises Unavailable."""
+        """Every letter once; a letter stays out of sight until it is deleted or released. Raises Unavailable.
+
+        A long run meets letters again whose time out of sight is over; only many batches of nothing else end it.
+        """
         seen: set[str] = set()
-        while True:
-            fresh = [letter for letter in self._receive() if letter.id not in seen]
-            if not fresh:
-                return
+        stale = 0
+        while stale < _STALE_BATCHES and (batch := self._receive()):
+            fresh = [letter for letter in batch if letter.id not in seen]
+            stale = 0 if fresh else stale + 1
             seen.update(letter.id for letter in fresh)
             yield from fresh
 

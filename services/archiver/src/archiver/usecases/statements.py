@@ -54,8 +54,9 @@ class Statements(msgspec.Struct, frozen=True):
         if found.state == "pending":
             raise Conflict("The statement is still on its way into the archive.")
         if found.state == "deep-archived":
-            self.archive.restore(row)
+            # Noted first: a job that started without its moment could not say when it will be done.
             self.index.mark_restoring(row.statement_id, datetime.now(UTC))
+            self.archive.restore(row)
         return self.retrieve(viewer, customer_id, statement_id)
 
     def _listed_state(self, row: StatementRow) -> State:
