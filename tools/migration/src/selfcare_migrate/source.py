@@ -177,20 +177,8 @@ def _type_name(entry: Any) -> str:
 
 
 def _connect(settings: Settings, call_timeout: float) -> oracledb.Connection:
-    address = settings.source
-    options: dict[str, Any] = {"protocol": address.protocol}
-    if (tls := address.tls(settings.source_ca_file)) is not None:
-        options["ssl_context"] = tls
     try:
-        connection = oracledb.connect(
-            user=address.user,
-            password=address.password,
-            host=address.host,
-            port=address.port,
-            service_name=address.service_name,
-            tcp_connect_timeout=10,
-            **options,
-        )
+        connection = oracledb.connect(**settings.source.parameters(settings.source_ca_file), tcp_connect_timeout=10)
     except (oracledb.Error, OSError) as error:
         raise _refusal(error) from None
     connection.call_timeout = int(call_timeout * 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
@@ -35,6 +36,19 @@ class OracleAddress(msgspec.Struct, frozen=True):
         context = ssl.create_default_context(cafile=ca_file or None)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
+
+    def parameters(self, ca_file: str) -> dict[str, Any]:
+        """What the driver needs to find the database, check its certificate's name and sign in: for a connection or a pool."""
+        return {
+            "host": self.host,
+            "port": self.port,
+            "service_name": self.service_name,
+            "protocol": self.protocol,
+            "user": self.user,
+            "password": self.password,
+            "ssl_context": self.tls(ca_file),
+            "ssl_server_dn_match": True,
+        }
 
 
 def is_oracle(url: str) -> bool:

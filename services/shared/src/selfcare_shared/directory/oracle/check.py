@@ -117,16 +117,7 @@ def _usable(row: tuple[object, ...]) -> bool:
 
 
 def _connect(address: OracleAddress, ca_file: str) -> oracledb.Connection:
-    connection = oracledb.connect(
-        user=address.user,
-        password=address.password,
-        host=address.host,
-        port=address.port,
-        service_name=address.service_name,
-        protocol=address.protocol,
-        ssl_context=address.tls(ca_file),
-        tcp_connect_timeout=_CONNECTING,
-    )
+    connection = oracledb.connect(**address.parameters(ca_file), tcp_connect_timeout=_CONNECTING)
     connection.call_timeout = _CALL_MILLISECONDS
     return connection
 

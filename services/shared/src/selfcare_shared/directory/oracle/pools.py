@@ -127,14 +127,7 @@ class Pools:
     def _create(self) -> oracledb.ConnectionPool:
         address, options = self._address, self._options
         return oracledb.create_pool(
-            user=address.user,
-            password=address.password,
-            host=address.host,
-            port=address.port,
-            service_name=address.service_name,
-            protocol=address.protocol,
-            ssl_context=address.tls(options.ca_file),
-            ssl_server_dn_match=True,
+            **address.parameters(options.ca_file),
             min=0,
             max=options.size,
             increment=1,
