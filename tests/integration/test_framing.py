@@ -6,6 +6,7 @@ so whatever is not plain is refused and the connection closed (RFC 9112, 6.3 and
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import time
@@ -86,6 +87,20 @@ def test_framing_in_doubt_is_refused_and_hides_nothing(running: Running, service
     assert len(statuses) <= 1, said
     assert all(400 <= int(status) < 500 for status in statuses), said
     assert b'"alive"' not in said
+
+
+# Checklist: E10, F2
+@pytest.mark.parametrize("service", ["portal", "customer", "billing", "archiver"])
+@pytest.mark.parametrize("data", [b"GET /" + b"x" * 5000 + b" HTTP/1.1\r\n\r\n", b"nonsense\r\n\r\n"], ids=["long", "nonsense"])
+def test_what_cannot_be_read_is_refused_in_our_words(running: Running, service: str, data: bytes) -> None:
+    head, _, body = exchange(running, service, data).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"Content-Type: application/problem+json" in head
+    assert b"Cache-Control: no-store" in head
+    document = json.loads(body)
+    assert (document["status"], document["type"]) == (400, "urn:selfcare:problem:malformed-request")
+    assert document["traceId"].encode() in head
+    assert b"nonsense" not in body
 
 
 def test_plain_requests_of_both_kinds_are_read(running: Running) -> None:

@@ -7,16 +7,27 @@ See https://github.com/benoitc/gunicorn/issues/3301 for the draining that this f
 
 And made to wait for no slow client: a connection that says nothing holds no thread, a request must have come whole within
 `SELFCARE_REQUEST_READ_LIMIT` seconds of its first byte, and one write may take `SELFCARE_RESPONSE_WRITE_LIMIT`.
+
+And made to refuse in our words what it cannot read: gunicorn's own page is HTML and quotes the request.
 """
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
+import secrets
+import socket
 from typing import Any
 
+from gunicorn import util
+from gunicorn.http.errors import ParseException
 from gunicorn.workers import gthread
 
+from selfcare_shared import logs
 from selfcare_shared.bounded_socket import BoundedSocket
+from selfcare_shared.edge import SECURITY_HEADERS
+from selfcare_shared.problems import MEDIA_TYPE, MalformedRequest, Problem
 
 READ_LIMIT = float(os.environ.get("SELFCARE_REQUEST_READ_LIMIT", "10"))
 WRITE_LIMIT = float(os.environ.get("SELFCARE_RESPONSE_WRITE_LIMIT", "60"))
@@ -42,6 +53,26 @@ class ReadAheadWorker(gthread.ThreadWorker):  # type: ignore[misc]
             self.enqueue_req(conn)
             return
         super().finish_request(conn, fs)
+
+    def handle_error(self, _req: Any, client: socket.socket, _addr: Any, exc: Exception) -> None:
+        """Called for a request that never reached the application: a problem document as for any other refusal."""
+        trace = secrets.token_hex(16)
+        logs.current_trace.set(trace)
+        if isinstance(exc, ParseException):
+            logs.event("request.unreadable", level=logging.WARNING, reason=type(exc).__name__)
+            _refuse(client, MalformedRequest(), "Bad Request", trace)
+        else:
+            logs.failure("request.failed", exc)
+            _refuse(client, Problem(), "Internal Server Error", trace)
+
+
+def _refuse(client: socket.socket, problem: Problem, reason: str, trace: str) -> None:
+    """Write a whole answer by hand and expect nothing more of this connection."""
+    body = problem.body(trace)
+    headers = [("Connection", "close"), ("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body))), ("X-Trace-Id", trace)]
+    lines = [f"HTTP/1.1 {problem.status} {reason}", *(f"{name}: {value}" for name, value in (*headers, *SECURITY_HEADERS))]
+    with contextlib.suppress(OSError):
+        util.write_nonblock(client, "\r\n".join([*lines, "", ""]).encode() + body)
 
 
 def _answered_and_kept(future: Any) -> bool:
