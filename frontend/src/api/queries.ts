@@ -6,7 +6,9 @@ import type { Customer, UsagePage } from './types'
 
 // What is read, under which key. Features share these, so that the overview and the pages show the same data.
 
-const PAGE_SIZE = 100
+// The first page is what is looked at; the others are asked for when somebody wants the whole month.
+const FIRST_USAGE_PAGE = 100
+const NEXT_USAGE_PAGES = 1000
 const USAGE_STALE_MS = 5 * 60_000
 const PENDING_POLL_MS = 3000
 const RESTORE_POLL_MS = 60_000
@@ -122,7 +124,7 @@ export function usageQuery(api: Api, scope: Scope, month: string) {
     queryFn: ({ pageParam, signal }) =>
       fetchUsage(api, scope, {
         month,
-        limit: PAGE_SIZE,
+        limit: pageParam ? NEXT_USAGE_PAGES : FIRST_USAGE_PAGE,
         summary: false,
         signal,
         ...(pageParam ? { cursor: pageParam } : {}),

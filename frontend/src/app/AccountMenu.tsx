@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'react-router'
+import { Link, NavigationType, useLocation, useNavigationType } from 'react-router'
 import { useSession } from '@/auth/context'
 import { Icon } from '@/components/Icon'
 import { LanguageSelect } from '@/components/LanguageSelect'
@@ -14,7 +14,9 @@ export function AccountMenu() {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  // A navigation closes it.
+  // Going somewhere closes it; being led on from the start page, when the numbers have come, does not.
+  const isLedOn = useNavigationType() === NavigationType.Replace
+  if (openAt !== null && openAt !== key) setOpenAt(isLedOn ? key : null)
   const open = openAt === key
 
   useEffect(() => {

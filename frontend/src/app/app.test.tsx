@@ -74,6 +74,21 @@ test('losing the network is told at once, and taken back when it returns', async
   expect(screen.queryByText(/You are offline/)).toBeNull()
 })
 
+test('the menu opened while the numbers are still on their way stays open when they come; a link in it closes it', async () => {
+  let answer: () => void = vi.fn()
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  server.use(http.get(address.customers, () => asked.then(() => json(example('LinkedCustomerList')))))
+  const { user, router } = await renderPortal('/')
+  const button = screen.getByRole('button', { name: 'Account' })
+  await user.click(button)
+  answer()
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/numbers/${CUSTOMER}`))
+  expect(button).toHaveAttribute('aria-expanded', 'true')
+  await user.click(screen.getByRole('link', { name: 'Numbers' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/numbers'))
+  expect(button).toHaveAttribute('aria-expanded', 'false')
+})
+
 test('the menu opens, closes on Escape with focus back on its button, and signs out', async () => {
   const { user, session } = await renderPortal('/numbers')
   const button = screen.getByRole('button', { name: 'Account' })
