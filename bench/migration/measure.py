@@ -30,7 +30,7 @@ from selfcare_migrate.transform.batch import CHANGE, KEY
 MAPPING = ROOT / "tools/migration/mappings/residential.yaml"
 _APART = 200_000
 _ONE_BY_ONE = 20_000
-_BUFFER_POOL = 2 << 30
+_SERVER = {"innodb_buffer_pool_size": 2 << 30, "innodb_log_file_size": 2 << 30}
 
 
 def main() -> int:
@@ -44,7 +44,8 @@ def main() -> int:
         server = MariaDb(folder)
         server.start()
         try:
-            server.execute(f"SET GLOBAL innodb_buffer_pool_size = {_BUFFER_POOL}")
+            for setting, size in _SERVER.items():
+                server.execute(f"SET GLOBAL {setting} = {size}")
             return max(_measure(folder / str(size), server, size, apart=size == sizes[-1]) for size in sizes)
         finally:
             server.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class Result:
 
     def fetch(self, count: int) -> list[Sequence[Any]]:
         """The next rows, at most `count`; fewer mean the end."""
-        taken = [row for _, row in zip(range(count), self._rows, strict=False)]
+        taken = list(islice(self._rows, count))
         self.more = len(taken) == count
         return taken
 

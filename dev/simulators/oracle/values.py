@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
 
@@ -95,20 +94,25 @@ def from_number(data: bytes) -> int | float | str:
     return float(digits) if len(digits.as_tuple().digits) <= _EXACT_DIGITS else format(digits, "f")
 
 
-@lru_cache(maxsize=65536)
 def _day(text: str) -> bytes:
     year = int(text[:4])
-    return bytes((year // 100 + 100, year % 100 + 100, int(text[5:7]), int(text[8:10])))
+    return bytes((7, year // 100 + 100, year % 100 + 100, int(text[5:7]), int(text[8:10])))
 
 
-@lru_cache(maxsize=90000)
 def _clock(text: str) -> bytes:
     return bytes((int(text[:2] or 0) + 1, int(text[3:5] or 0) + 1, int(text[6:8] or 0) + 1))
 
 
+_DAYS, _CLOCKS = _Known(_day), _Known(_clock)
+
+
 def date(value: str) -> bytes:
     """A DATE with its length."""
-    return b"\x07" + _day(value[:10]) + _clock(value[11:19])
+    return _DAYS[value[:10]] + _CLOCKS[value[11:19]]
+
+
+def _dates(column: Sequence[Any]) -> Sequence[Iterable[bytes]]:
+    return ([_DAYS[value[:10]] + _CLOCKS[value[11:19]] if value else _NULL for value in column],)
 
 
 def timestamp(value: str) -> bytes:
@@ -116,7 +120,7 @@ def timestamp(value: str) -> bytes:
     fraction = value[20:26]
     if not fraction.strip("0"):
         return date(value)
-    return b"\x0b" + _day(value[:10]) + _clock(value[11:19]) + (int(fraction.ljust(6, "0")) * 1000).to_bytes(4, "big")
+    return b"\x0b" + date(value)[1:] + (int(fraction.ljust(6, "0")) * 1000).to_bytes(4, "big")
 
 
 def from_moment(data: bytes) -> str:
@@ -158,10 +162,7 @@ def _as_bytes(value: Any) -> bytes:
 
 
 def _padded(size: int) -> Encode:
-    def encode(column: Sequence[Any]) -> Sequence[Iterable[bytes]]:
-        return _text([value.ljust(size) if isinstance(value, str) and value else value for value in column])
-
-    return encode
+    return _each(lambda value: clr(value.ljust(size).encode() if isinstance(value, str) else _as_bytes(value)))
 
 
 def _national(column: Sequence[Any]) -> Sequence[Iterable[bytes]]:
@@ -175,7 +176,6 @@ def _each(encode: Callable[[Any], bytes]) -> Encode:
 
 _PLAIN: dict[int, Callable[[Any], bytes]] = {
     NUMBER: number,
-    DATE: date,
     TIMESTAMP: timestamp,
     TIMESTAMP_LTZ: timestamp,
     BINARY_DOUBLE: _double,
@@ -189,6 +189,8 @@ def encoder(kind: int, size: int, form: int) -> Encode:
         return _national
     if kind == CHAR:
         return _padded(size)
+    if kind == DATE:
+        return _dates
     plain = _PLAIN.get(kind)
     return _text if plain is None else _each(plain)
 

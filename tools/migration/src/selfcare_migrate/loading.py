@@ -14,18 +14,18 @@ import pymysql
 
 from selfcare_migrate import canonical, planning, state
 from selfcare_migrate.context import Context, Places
-from selfcare_migrate.duplicates import Duplicates
 from selfcare_migrate.progress import Progress
 from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.settling import settle
 from selfcare_migrate.source import Source
 from selfcare_migrate.state import Chunk
 from selfcare_migrate.target import DEADLOCKS, Target
 from selfcare_migrate.transform.batch import CHANGE, KEY, Misfit
 
-READERS = 2
+# One more than the cores that a small machine has: each waits for its two databases in turn.
+READERS = 3
 _TRIES = 8
 _LOCK, _LOCK_WAIT = "selfcare_migrate", 30
-_DUPLICATE_WARNING = 1062
 
 
 class Feed:
@@ -161,7 +161,7 @@ class _Reader:
             stored = target.load(feed.lines())
             misfits = list(feed.misfits)
             if stored < feed.count or target.raw.warning_count():
-                misfits += self._settle(chunk, feed, stored)
+                misfits += settle(self._context, self._places, target, chunk, feed.sent, stored)
             state.add_rejects(target, misfits, chunk.number)
             rejected = len({misfit.key for misfit in misfits})
             target.run(
@@ -169,28 +169,3 @@ class _Reader:
                 "finished_at = %s WHERE chunk_no = %s",
                 [feed.read, feed.read - rejected, rejected, state.now(), chunk.number],
             )
-
-    def _settle(self, chunk: Chunk, feed: Feed, stored: int) -> list[Misfit]:
-        """LOAD DATA LOCAL leaves duplicates out with a warning: find them, and let the rule decide."""
-        target, key = self._target, self._context.mapping.target.key
-        others = [row for row in target.rows("SHOW WARNINGS") if row[1] != _DUPLICATE_WARNING]
-        if others:
-            raise Refusal(f"The target would change a value of chunk {chunk.number}: warning {others[0][1]}.")
-        where, binds = target.key_range(chunk.target.lower, chunk.target.upper)
-        sql = f"SELECT {key} FROM {self._context.mapping.target.table} WHERE {where}"  # noqa: S608 (checked names)
-        present = [row[0] for row in target.rows(sql, binds)]
-        left_out = [frame.filter(~pl.col(key).is_in(present)) for frame in feed.sent]
-        rows = [row for frame in left_out for row in frame.iter_rows(named=True)]
-        if len(rows) != feed.count - stored:
-            raise Refusal(
-                f"The target left {feed.count - stored} rows of chunk {chunk.number} out, of which {len(rows)} can be named."
-            )
-        duplicates = Duplicates(self._context, target, self._places)
-        misfits = []
-        for row in rows:
-            misfit = duplicates.make_room(row)
-            if misfit is None:
-                duplicates.insert(row)
-            else:
-                misfits.append(misfit)
-        return misfits

@@ -79,18 +79,17 @@ class Transform:
         return frame.select(self._rules[column.target].value.alias(KEY))[KEY].to_list()
 
     def _explain(self, batch: pl.DataFrame) -> list[Misfit]:
-        found: list[Misfit] = []
-        for name, rule in self._rules.items():
-            column = self._mapping.column(name)
-            if column.kind == "constant":
-                continue
-            told = batch.select(
-                pl.col(self._mapping.source.key).cast(pl.String).alias("key"),
-                rule.reason().alias("reason"),
-                pl.col(column.source).cast(pl.String).alias("raw"),
-            ).drop_nulls("reason")
-            found += [Misfit(key, name, reason, raw) for key, reason, raw in told.iter_rows()]
-        return found
+        """One question for all columns: a batch has few rows that do not fit, and each question has its price."""
+        told = [name for name in self.names if self._mapping.column(name).kind != "constant"]
+        reasons = [self._rules[name].reason().alias(f"reason {name}") for name in told]
+        raws = [pl.col(self._mapping.column(name).source).cast(pl.String).alias(f"raw {name}") for name in told]
+        made = batch.select(pl.col(self._mapping.source.key).cast(pl.String), *reasons, *raws)
+        return [
+            Misfit(key, name, reason, raw)
+            for key, *cells in made.iter_rows()
+            for name, reason, raw in zip(told, cells[: len(told)], cells[len(told) :], strict=True)
+            if reason is not None
+        ]
 
 
 def _complete(column: Column, mapping: Mapping) -> Rule:

@@ -40,7 +40,9 @@ def identifier(column: Column, _: Mapping) -> Rule:
     def name_based(names: pl.Series) -> pl.Series:
         return pl.Series([None if name is None else _version_5(seed, name) for name in names.to_list()], dtype=pl.String)
 
-    return Rule(pl.col(column.source).cast(pl.String).map_batches(name_based, return_dtype=pl.String))
+    made = f"__{column.target}_made"
+    value = pl.col(column.source).cast(pl.String).map_batches(name_based, return_dtype=pl.String)
+    return Rule(pl.col(made), steps=[value.alias(made)])
 
 
 def _version_5(seed: hashlib._Hash, name: str) -> str:
@@ -60,5 +62,7 @@ def instant(column: Column, mapping: Mapping) -> Rule:
         .then(raw)
         .dt.replace_time_zone(mapping.source.time_zone, ambiguous=column.ambiguous, non_existent="null")
     )
+    made = f"__{column.target}_made"
     value = zoned.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    return Rule(value, [("out_of_range", ~in_range), ("no_such_time", in_range & zoned.is_null())])
+    misfits = [("out_of_range", ~in_range), ("no_such_time", in_range & pl.col(made).is_null())]
+    return Rule(pl.col(made), misfits, [value.alias(made)])

@@ -73,10 +73,12 @@ def text(column: Column, _: Mapping) -> Rule:
 def code(column: Column, mapping: Mapping) -> Rule:
     """A code by its table; an empty one takes the default, an unknown one does not fit."""
     is_number = mapping.source_type(column.source).name == "NUMBER"
-    raw = pl.col(column.source).cast(pl.String) if is_number else given(column.source).str.to_uppercase()
+    typed = pl.col(column.source).cast(pl.String) if is_number else given(column.source).str.to_uppercase()
+    bare, made = f"__{column.target}_bare", f"__{column.target}_made"
+    raw, value = pl.col(bare), pl.col(made)
     known = raw.replace_strict(column.codes, default=None, return_dtype=pl.String)
-    value = known if column.default is None else pl.when(raw.is_null()).then(pl.lit(column.default)).otherwise(known)
-    return Rule(value, [("unknown_code", raw.is_not_null() & known.is_null())])
+    told = known if column.default is None else pl.when(raw.is_null()).then(pl.lit(column.default)).otherwise(known)
+    return Rule(value, [("unknown_code", raw.is_not_null() & value.is_null())], [typed.alias(bare), told.alias(made)])
 
 
 def constant(column: Column, _: Mapping) -> Rule:
