@@ -31,6 +31,8 @@ README = {
     "overview-arabic": "overview-arabic-phone-light",
 }
 SHOWN_STATEMENTS = 5
+MOST_WINDOWS = 3
+WINDOW = "window"
 README_COLOURS = 128
 
 
@@ -98,13 +100,24 @@ class Album:
         self._take(shot.name)
 
     def _take(self, name: str) -> None:
-        page = self._visit.page
+        """Whole, and where the README shows it also as it stands in the window."""
+        page, (width, height) = self._visit.page, SIZES[self._size]
         page.mouse.move(0, 0)
-        for light in LIGHTS:
+        stems = {f"{name}-{self._size}-{light}": light for light in LIGHTS}
+        self._shoot({stem: light for stem, light in stems.items() if stem in README.values()}, self._folder / WINDOW)
+        # A window as high as the page, so that the menu stands at its end; the list of a month's calls is cut off.
+        content = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(height, min(content, MOST_WINDOWS * height))})
+        self._shoot(stems, self._folder)
+        page.set_viewport_size({"width": width, "height": height})
+        self.count += len(stems)
+
+    def _shoot(self, stems: dict[str, str], folder: Path) -> None:
+        page = self._visit.page
+        for stem, light in stems.items():
             page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
             self._visit.calm()
-            page.screenshot(path=self._folder / f"{name}-{self._size}-{light}.png", full_page=True)
-            self.count += 1
+            page.screenshot(path=folder / f"{stem}.png")
         page.emulate_media(color_scheme="light")
         self._visit.calm()
 
@@ -118,13 +131,11 @@ def _closed_months(count: int) -> Iterator[str]:
 
 
 def _for_readme(folder: Path) -> None:
-    """The README's pictures: what fits the window, in few colours."""
+    """The README's pictures, in few colours."""
     DOCS.mkdir(parents=True, exist_ok=True)
     for name, source in README.items():
-        size = SIZES["phone" if "phone" in source else "desktop"]
-        with Image.open(folder / f"{source}.png") as taken:
-            shown = taken.convert("RGB").crop((0, 0, size[0], min(size[1], taken.height)))
-            small = shown.quantize(README_COLOURS, dither=Image.Dither.NONE)
+        with Image.open(folder / WINDOW / f"{source}.png") as taken:
+            small = taken.convert("RGB").quantize(README_COLOURS, dither=Image.Dither.NONE)
         small.save(DOCS / f"{name}.png", optimize=True)
 
 

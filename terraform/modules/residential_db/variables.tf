@@ -64,9 +64,9 @@ variable "notification_topic_arn" {
 }
 
 variable "engine_version" {
-  description = "MySQL version, major and minor; patch releases are installed in the maintenance window."
+  description = "MySQL version, major and minor; patch releases are installed in the maintenance window. Standard support of 8.0 ended on 2026-07-31."
   type        = string
-  default     = "8.0"
+  default     = "8.4"
 
   validation {
     condition     = contains(["8.0", "8.4"], var.engine_version)
