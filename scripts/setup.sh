@@ -54,6 +54,7 @@ tests() {
     missing=""
     command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || missing="$missing mariadb-server"
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+    command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
     # shellcheck disable=SC2086
     [ -z "$missing" ] || debian $missing
 }

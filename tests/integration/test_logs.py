@@ -154,6 +154,7 @@ PROVOKED: dict[str, Callable[[Scene], Answer]] = {
     "account.removed": Scene.account,
     "customer.exported": Scene.exported,
     "statement.restore_asked": Scene.restored,
+    "request.unreadable": lambda scene: scene.running.send("GET", f"{PROFILE}?{'a' * 20_000}", at="customer"),
 }
 # Events that are no call's.
 OF_THE_PROCESS = {"service.started", "jwks.changed", "jwks.unreachable", "limit.reached"}

@@ -16,6 +16,7 @@ from customer.settings import CustomerSettings
 from tests.terraform.support.cloud import ACCOUNT, REGION, Cloud
 from tests.terraform.support.openapi import contract, operations
 from tests.terraform.support.summary import Summary
+from tests.terraform.support.workspace import ROOT
 
 pytestmark = pytest.mark.timeout(600)
 NAME = "selfcare-prod"
@@ -313,6 +314,19 @@ def test_customers_affected_is_watched(estate: Estate, cloud: Cloud) -> None:
         "Sign-ins",
         "Line to the data centre (1 = up)",
     } <= titles
+
+
+def test_every_alarm_has_its_section_in_the_runbook(estate: Estate, cloud: Cloud) -> None:
+    """Words in capitals stand for a name: `replica-lag-N`."""
+    page = (ROOT / "docs" / "runbooks" / "alarms.md").read_text(encoding="utf-8")
+    sections = [re.sub(r"[A-Z]+", "[a-z0-9-]+", title) for title in re.findall(r"^## (\S+)$", page, re.MULTILINE)]
+    found = cloud.client("cloudwatch").describe_alarms(AlarmTypes=["CompositeAlarm", "MetricAlarm"])
+    names = {
+        entry["AlarmName"].removeprefix(f"{NAME}-") for kind in ("CompositeAlarms", "MetricAlarms") for entry in found[kind]
+    }
+    ours = {name for name in names if not name.startswith("TargetTracking")}
+    assert ours
+    assert {name for name in ours if not any(re.fullmatch(section, name) for section in sections)} == set()
 
 
 def test_direct_connect_and_vpn_stand(estate: Estate, cloud: Cloud) -> None:

@@ -23,8 +23,11 @@ locals {
       poison-statements           = 0
       archive-damage              = 0
       text-message-errors         = 5
+      number-check-errors         = 5
+      owner-notice-errors         = 5
+      rate-limit-store-errors     = 5
       } : metric => {
-      description = "More than ${threshold} \"${metric}\" in five minutes; the runbook of the same name says what to do."
+      description = "More than ${threshold} \"${metric}\" in five minutes; docs/runbooks/alarms.md says what to do."
       namespace   = local.namespace
       metric      = metric
       dimensions  = {}
@@ -55,6 +58,19 @@ locals {
       threshold   = 0
     }
   }
+
+  # A statement that the queue never took is not in the queue's own age.
+  worker_alarms = anytrue([for service in var.services : !service.is_web]) ? {
+    statements-pending = {
+      description = "A statement was made half an hour ago and is not archived, whether or not the queue holds its message."
+      namespace   = local.namespace
+      metric      = "pending-age"
+      dimensions  = {}
+      statistic   = "Maximum"
+      comparison  = "GreaterThanThreshold"
+      threshold   = 1800
+    }
+  } : {}
 
   database_alarms = {
     database-cpu = {
@@ -146,7 +162,7 @@ locals {
   }
 
   alarms = merge(
-    local.service_alarms, local.log_alarms, local.queue_alarms, local.database_alarms, local.replica_alarms,
+    local.service_alarms, local.log_alarms, local.queue_alarms, local.worker_alarms, local.database_alarms, local.replica_alarms,
     local.link_alarms, local.edge_alarms,
   )
 

@@ -12,6 +12,9 @@ locals {
     archive-damage              = "{ $.event = \"archive.damaged\" || $.event = \"archive.object_missing\" }"
     text-message-errors         = "{ $.event = \"sms.failed\" }"
     support-accesses            = "{ $.event = \"support.access\" }"
+    number-check-errors         = "{ $.event = \"link.held\" && $.reason = \"unanswered\" }"
+    owner-notice-errors         = "{ $.event = \"notice.failed\" }"
+    rate-limit-store-errors     = "{ $.event = \"limits.store_away\" }"
   }
 
   log_filters = {

@@ -17,28 +17,9 @@ from selfcare_shared.contract import Contract
 from selfcare_shared.counters import ProcessCounters
 from selfcare_shared.problems import RateLimited, Unauthorized
 from selfcare_shared.rate_limits import STORE_REST, RateLimits, client_address, kind_of
-from selfcare_shared.settings import CommonSettings, SettingsError, load_settings
+from selfcare_shared.settings import SettingsError
 from tests.support.answers import CONTRACT
-from tests.support.environments import environment
-
-SCOPES = frozenset({"a"})
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def settings(**limits: str) -> CommonSettings:
-    given = {f"SELFCARE_{name.upper()}": value for name, value in limits.items()}
-    return load_settings(CommonSettings, environment("customer") | given)
-
-
-def login(subject: str) -> Subject:
-    return Subject("issuer", subject, SCOPES, frozenset(), 0, 0)
+from tests.support.rate_limits import Clock, login, settings
 
 
 class ByName:

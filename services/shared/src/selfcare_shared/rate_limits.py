@@ -62,7 +62,7 @@ class RateLimits:
             ends = 0.0 if admitted else limiter.get_window_stats(limit, whose, kind, key).reset_time
         except StorageError:
             self._shared_rests_until = self._clock() + STORE_REST
-            logs.event("limits.store.away", level=logging.WARNING)
+            logs.event("limits.store_away", level=logging.WARNING)
             return self._admit(limit, whose, kind, key)
         if not admitted:
             logs.event("limit.reached", kind=kind, reason=whose)

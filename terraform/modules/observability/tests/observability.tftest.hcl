@@ -84,14 +84,14 @@ run "customers_affected_pages_somebody" {
 run "everything_that_can_break_has_an_alarm" {
   assert {
     condition = alltrue([
-      for name in ["statements-dead", "statements-late", "database-cpu", "database-storage", "replica-lag-1", "vpn-backup", "direct-connect-first", "rating-engine-errors", "corporate-directory-errors", "sign-in-throttled"] :
+      for name in ["statements-dead", "statements-late", "database-cpu", "database-storage", "replica-lag-1", "vpn-backup", "direct-connect-first", "rating-engine-errors", "corporate-directory-errors", "sign-in-throttled", "statements-pending", "number-check-errors", "owner-notice-errors", "rate-limit-store-errors"] :
       contains(output.alarm_names, "selfcare-test-${name}")
     ])
     error_message = "An alarm is missing."
   }
 
   assert {
-    condition     = length(aws_cloudwatch_log_metric_filter.event) == 18
+    condition     = length(aws_cloudwatch_log_metric_filter.event) == 24
     error_message = "Every service's log must be read for every event."
   }
 
