@@ -86,6 +86,18 @@ def test_link_from_after_the_change_stands(running: Running, token: str) -> None
     assert running.send("GET", PROFILE, token=token).status == 200
 
 
+def test_an_older_call_that_comes_again_changes_nothing(running: Running, token: str) -> None:
+    """Checklist: D10."""
+    older, newer = f"{month(3)}-10T12:00:00+01:00", f"{month(1)}-10T12:00:00+01:00"
+    assert [new_owner(running, since).stdout for since in (older, newer)] == ["0 links ended\n"] * 2
+    link(running, token, FREE.msisdn)
+    age_link(running, FREE.customer_id, 25)
+    again = new_owner(running, older)
+    assert (again.returncode, again.stdout.split(":")[0]) == (0, "nothing changed")
+    refused = running.send("GET", f"{USAGE}/{month(2)}", token=token, headers={"Accept": JSON})
+    assert (refused.status, refused.json["allowedFrom"]) == (422, month(0))
+
+
 @pytest.mark.parametrize("since", ["2099-01-01T00:00:00+00:00", "2026-01-01T00:00:00", "yesterday"])
 def test_times_that_cannot_be_are_refused(running: Running, since: str) -> None:
     assert new_owner(running, since).returncode != 0

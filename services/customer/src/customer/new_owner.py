@@ -22,20 +22,32 @@ from selfcare_shared.directory.port import CustomerNotFound, Viewer
 from selfcare_shared.directory.segments import SegmentedDirectory
 from selfcare_shared.settings import load_settings
 
+_LATER = "nothing changed: the number went to its present subscriber later than that\n"
 
-def begin_ownership(database: Database, customers: SegmentedDirectory, zone: ZoneInfo, msisdn: str, since: datetime) -> int:
-    """Write it down and into the audit trail; answers how many links ended. Raises CustomerNotFound, ValueError."""
+
+def begin_ownership(
+    database: Database, customers: SegmentedDirectory, zone: ZoneInfo, msisdn: str, since: datetime
+) -> int | None:
+    """Write it down and into the audit trail; answers how many links ended, None when a later change is known already.
+
+    Raises CustomerNotFound, ValueError.
+    """
     now = datetime.now(UTC)
     if since.tzinfo is None or since > now:
         raise ValueError("SINCE must be a past time with its zone, such as 2026-03-01T00:00:00+01:00")
     found = customers.find_by_msisdn(msisdn)
     if not found:
         raise CustomerNotFound
-    ended = 0
-    for record in found:
-        ended += NumberOwnership(database, zone).begin(record.customer_id, since, now)
+    ended = [_begin(database, zone, record.customer_id, since, now) for record in found]
+    applied = [count for count in ended if count is not None]
+    return sum(applied) if applied else None
+
+
+def _begin(database: Database, zone: ZoneInfo, customer_id: str, since: datetime, now: datetime) -> int | None:
+    ended = NumberOwnership(database, zone).begin(customer_id, since, now)
+    if ended is not None:
         operator = Viewer("operator", "new-owner")
-        audit.record_event(database, operator, record.customer_id, "number.recycled", secrets.token_hex(16))
+        audit.record_event(database, operator, customer_id, "number.recycled", secrets.token_hex(16))
     return ended
 
 
@@ -45,7 +57,7 @@ def main(msisdn: str, since: str) -> None:
     database = open_database(settings.database_url, settings)
     customers, zone = open_customers(database, settings), ZoneInfo(settings.time_zone)
     ended = begin_ownership(database, customers, zone, msisdn, datetime.fromisoformat(since))
-    sys.stdout.write(f"{ended} links ended\n")
+    sys.stdout.write(_LATER if ended is None else f"{ended} links ended\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo
 
 from selfcare_shared.db import Connection, Database, stored
 
-_BEGIN_AGAIN = "UPDATE number_ownership SET owned_since = :since, first_month = :first_month WHERE customer_id = :customer_id"
+# Never back: a call that comes again late would open the previous subscriber's history to the present one.
+_BEGIN_AGAIN = (
+    "UPDATE number_ownership SET owned_since = :since, first_month = :first_month"
+    " WHERE customer_id = :customer_id AND owned_since <= :since"
+)
 _KNOWN = "SELECT customer_id FROM number_ownership WHERE customer_id = :customer_id"
 _BEGIN = "INSERT INTO number_ownership (customer_id, owned_since, first_month) VALUES (:customer_id, :since, :first_month)"
 _END_LINKS = (
@@ -49,8 +53,11 @@ class NumberOwnership:
     def __init__(self, database: Database, zone: ZoneInfo) -> None:
         self._database, self._zone = database, zone
 
-    def begin(self, customer_id: str, since: datetime, now: datetime) -> int:
-        """The customer's number is its present subscriber's since then; answers how many older links ended by it."""
+    def begin(self, customer_id: str, since: datetime, now: datetime) -> int | None:
+        """The customer's number is its present subscriber's since then; answers how many older links ended by it.
+
+        None, and nothing changed, when a later change of hands is known already.
+        """
         values = {
             "customer_id": customer_id,
             "since": stored(since),
@@ -58,9 +65,9 @@ class NumberOwnership:
             "now": stored(now),
         }
 
-        def work(connection: Connection) -> int:
+        def work(connection: Connection) -> int | None:
             known = connection.one(_KNOWN, values) is not None
-            connection.execute(_BEGIN_AGAIN if known else _BEGIN, values)
-            return connection.execute(_END_LINKS, values)
+            began = connection.execute(_BEGIN_AGAIN if known else _BEGIN, values) == 1
+            return connection.execute(_END_LINKS, values) if began else None
 
         return self._database.retrying(work)
