@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { reasonHeader } from '@/lib/accessReasons'
 import type { CustomerScope } from '@/lib/customerScope'
 import type { Api } from './client'
 import { unwrap } from './problem'
@@ -18,8 +19,17 @@ type Scope = Pick<CustomerScope, 'customerId' | 'accessReason'>
 function scoped({ customerId, accessReason }: Scope) {
   return {
     path: { customerId },
-    ...(accessReason === undefined ? {} : { header: { 'X-Access-Reason': accessReason } }),
+    ...(accessReason === undefined ? {} : { header: reasonHeader(accessReason) }),
   }
+}
+
+/**
+ * During a support visit every question is written into the list of looks that the customer sees: none is asked by a
+ * timer, a returning window or a returning network. Refreshing is a click in the banner.
+ */
+function asking({ accessReason }: Scope) {
+  if (accessReason === undefined) return {}
+  return { refetchInterval: false, refetchOnWindowFocus: false, refetchOnReconnect: false } as const
 }
 
 /** Everything that was read of any customer. */
@@ -80,6 +90,7 @@ export function detailsQuery(api: Api, scope: Scope) {
       const { data, response } = await unwrap(call)
       return { customer: data, etag: strongEtag(response) }
     },
+    ...asking(scope),
   })
 }
 
@@ -88,6 +99,7 @@ export function balanceQuery(api: Api, scope: Scope) {
     queryKey: key(scope, 'balance'),
     queryFn: async ({ signal }) =>
       (await unwrap(api.GET('/billing/v1/customers/{customerId}/balance', { params: scoped(scope), signal }))).data,
+    ...asking(scope),
   })
 }
 
@@ -115,6 +127,7 @@ export function usageSummaryQuery(api: Api, scope: Scope, month: string) {
   return queryOptions({
     queryKey: key(scope, 'usage-summary', month),
     queryFn: ({ signal }) => fetchUsage(api, scope, { month, limit: 1, summary: true, signal }),
+    ...asking(scope),
   })
 }
 
@@ -162,6 +175,7 @@ export function statementsQuery(api: Api, scope: Scope) {
       if (states.includes('pending')) return PENDING_POLL_MS
       return states.includes('restoring') ? RESTORE_POLL_MS : false
     },
+    ...asking(scope),
   })
 }
 
@@ -176,6 +190,7 @@ export function statementAccessQuery(api: Api, scope: Scope, statementId: string
       })
       return (await unwrap(call)).data
     },
+    ...asking(scope),
   })
 }
 
@@ -187,6 +202,7 @@ export function accessesQuery(api: Api, scope: Scope) {
       const call = api.GET('/customer/v1/customers/{customerId}/accesses', { params: scoped(scope), signal })
       return (await unwrap(call)).data.accesses
     },
+    ...asking(scope),
   })
 }
 

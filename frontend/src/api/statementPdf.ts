@@ -1,3 +1,4 @@
+import { reasonHeader } from '@/lib/accessReasons'
 import { fileNameFrom, readWithProgress, saveBlob, type Progress } from '@/lib/download'
 import type { CustomerScope } from '@/lib/customerScope'
 import type { Api } from './client'
@@ -23,7 +24,7 @@ export async function saveStatementPdf(
     params: { path: { customerId: scope.customerId, month } },
     headers: {
       Accept: 'application/pdf',
-      ...(scope.accessReason === undefined ? {} : { 'X-Access-Reason': scope.accessReason }),
+      ...(scope.accessReason === undefined ? {} : reasonHeader(scope.accessReason)),
     },
     parseAs: 'stream',
     signal,

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate, useParams } from 'react-router'
+import { customerKey } from '@/api/queries'
 import { useSession } from '@/auth/context'
 import { TextField } from '@/components/fields'
 import { Icon } from '@/components/Icon'
@@ -13,8 +15,13 @@ import { NotFound } from './failures'
 export function SupportCustomer() {
   const { customerId = '' } = useParams()
   const { isSupport } = useSession()
-  const [reason, setReason] = useState(() => reasonFor(customerId))
   if (!isSupport) return <NotFound />
+  // Another customer is another visit: the reason that was given for one opens no other.
+  return <Opening key={customerId} customerId={customerId} />
+}
+
+function Opening({ customerId }: { customerId: string }) {
+  const [reason, setReason] = useState(() => reasonFor(customerId))
   if (reason === undefined) {
     const open = (given: string) => {
       giveReason(customerId, given)
@@ -32,6 +39,8 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
     () => ({ customerId, basePath: `/support/customers/${customerId}`, readOnly: true, accessReason: reason }),
     [customerId, reason],
   )
+  const queryClient = useQueryClient()
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: customerKey(customerId) })
   const leave = () => {
     forgetReason(customerId)
     void navigate('/support')
@@ -45,9 +54,14 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
           <br />
           {t('support.bannerReason', { reason })} · {t('support.readOnly')}
         </p>
-        <button type="button" className="button button-small" onClick={leave}>
-          {t('support.leave')}
-        </button>
+        <div className="actions">
+          <button type="button" className="button button-small" onClick={refresh}>
+            {t('support.refresh')}
+          </button>
+          <button type="button" className="button button-small" onClick={leave}>
+            {t('support.leave')}
+          </button>
+        </div>
       </aside>
       <CustomerScopeProvider value={scope}>
         <Outlet />

@@ -17,8 +17,14 @@ export function forgetReason(customerId: string): void {
 const SHORTEST = 4
 const LONGEST = 200
 
-/** What is wrong with a reason, as the name of the sentence that says so. It travels as a header: Latin-1 only. */
-export function reasonProblem(reason: string): 'reasonLength' | 'reasonCharacters' | null {
-  if (reason.length < SHORTEST || reason.length > LONGEST) return 'reasonLength'
-  return /^[\u0020-\u007e\u00a0-\u00ff]*$/.test(reason) ? null : 'reasonCharacters'
+/** What is wrong with a reason, as the name of the sentence that says so. */
+export function reasonProblem(reason: string): 'reasonLength' | null {
+  // Counted as the services count: an emoji is one character.
+  const length = Array.from(reason).length
+  return length < SHORTEST || length > LONGEST ? 'reasonLength' : null
+}
+
+/** The header that tells a reason. A header holds bytes, each written as one character; they are those of UTF-8. */
+export function reasonHeader(reason: string): { 'X-Access-Reason': string } {
+  return { 'X-Access-Reason': String.fromCharCode(...new TextEncoder().encode(reason)) }
 }

@@ -5,6 +5,7 @@ import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { PageHeading } from '@/components/PageHeading'
+import { reasonHeader } from '@/lib/accessReasons'
 import { Matches } from './Matches'
 import { SearchForm, type Search } from './SearchForm'
 
@@ -15,7 +16,7 @@ export function SupportPage() {
   const [searched, setSearched] = useState<Search | null>(null)
   const search = useMutation({
     mutationFn: async ({ msisdn, reason }: Search) => {
-      const params = { query: { msisdn }, header: { 'X-Access-Reason': reason } }
+      const params = { query: { msisdn }, header: reasonHeader(reason) }
       return (await unwrap(api.GET('/customer/v1/support/customers', { params }))).data.customers
     },
   })

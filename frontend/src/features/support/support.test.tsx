@@ -1,7 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
-import { beforeEach, expect, test } from 'vitest'
-import { forgetReason } from '@/lib/accessReasons'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { forgetReason, giveReason } from '@/lib/accessReasons'
 import { example } from '@/test/contract'
 import { FakeSession, renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
@@ -96,4 +96,47 @@ test('tells when nobody has the number, and when the search failed', async () =>
 test('customers do not get the support view', async () => {
   await renderPortal(`/support/customers/${CUSTOMER}`)
   expect(screen.getByRole('heading', { name: 'Page not found' })).toBeVisible()
+})
+
+test("what opened one customer opens no other, whichever way the agent comes to it", async () => {
+  const other = '00000000-0000-4000-8000-000000000002'
+  const seen: string[] = []
+  server.use(
+    http.get('*/billing/v1/customers/:id/balance', ({ params, request }) => {
+      seen.push(`${String(params.id)} ${request.headers.get('X-Access-Reason') ?? ''}`)
+      return json(example('Balance'))
+    }),
+  )
+  giveReason(CUSTOMER, reason)
+  const { router } = await renderPortal(`/support/customers/${CUSTOMER}/balance`, { session: agent() })
+  await waitFor(() => expect(seen).toEqual([`${CUSTOMER} ${reason}`]))
+  await act(() => router.navigate(`/support/customers/${other}/balance`))
+  expect(await screen.findByRole('heading', { name: "Why do you open this customer's data?" })).toBeVisible()
+  expect(seen).toHaveLength(1)
+  await act(() => router.navigate(-1))
+  expect(await screen.findByText(`Reason: ${reason}`, { exact: false })).toBeVisible()
+})
+
+test('a visit asks again on a click alone, even while a statement is on its way', async () => {
+  let calls = 0
+  const [statement] = example('StatementList').statements
+  server.use(
+    http.get(address.statements, () => {
+      calls += 1
+      return json({ ...example('StatementList'), statements: [{ ...statement, state: 'pending' }] })
+    }),
+  )
+  giveReason(CUSTOMER, reason)
+  const { user } = await renderPortal(`/support/customers/${CUSTOMER}/statements`, { session: agent() })
+  expect(await screen.findByText('In progress')).toBeVisible()
+  vi.useFakeTimers({ now: Date.now() + 3_600_000, shouldAdvanceTime: true })
+  act(() => {
+    window.dispatchEvent(new Event('visibilitychange'))
+    window.dispatchEvent(new Event('online'))
+    vi.advanceTimersByTime(60_000)
+  })
+  vi.useRealTimers()
+  expect(calls).toBe(1)
+  await user.click(screen.getByRole('button', { name: 'Refresh the data' }))
+  await waitFor(() => expect(calls).toBe(2))
 })
