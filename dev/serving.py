@@ -11,14 +11,14 @@ from gunicorn.app.base import BaseApplication
 class LoopbackServer(BaseApplication):  # type: ignore[misc]
     """One process with many threads, so that state in memory is shared."""
 
-    def __init__(self, application: Any, port: int, threads: int = 64) -> None:
-        self._application, self._port, self._threads = application, port, threads
+    def __init__(self, application: Any, ports: tuple[int, ...], threads: int = 64) -> None:
+        self._application, self._ports, self._threads = application, ports, threads
         super().__init__()
 
     def load_config(self) -> None:
         """Gunicorn's settings for a small server."""
         settings = {
-            "bind": f"127.0.0.1:{self._port}",
+            "bind": [f"127.0.0.1:{port}" for port in self._ports],
             "workers": 1,
             "threads": self._threads,
             "worker_class": "selfcare_shared.worker.ReadAheadWorker",
@@ -37,6 +37,6 @@ class LoopbackServer(BaseApplication):  # type: ignore[misc]
         return self._application
 
 
-def serve(application: Any, port: int, threads: int = 64) -> None:
+def serve(application: Any, *ports: int, threads: int = 64) -> None:
     """Serve until SIGTERM or SIGINT."""
-    LoopbackServer(application, port, threads).run()
+    LoopbackServer(application, ports, threads).run()

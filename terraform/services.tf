@@ -12,6 +12,7 @@ locals {
     SELFCARE_ISSUER           = module.identity.issuer
     SELFCARE_JWKS_URL         = module.identity.jwks_url
     SELFCARE_CLIENT_IDS       = module.identity.client_id
+    SELFCARE_PORTAL_ORIGIN    = local.portal_origin
     SELFCARE_TIME_ZONE        = var.operator.time_zone
     SELFCARE_CURRENCY         = var.operator.currency
     SELFCARE_RETENTION_MONTHS = tostring(var.operator.retention_months)

@@ -13,6 +13,7 @@ from selfcare_shared.contract import Contract
 
 parser = argparse.ArgumentParser(description="Local stand-in for API Gateway and the portal's hosting")
 parser.add_argument("--port", type=int, required=True)
+parser.add_argument("--api-port", type=int, required=True, help="the API's own origin, which the portal in a browser asks")
 parser.add_argument("--contract", type=Path, required=True)
 for _service in ("customer", "billing", "archiver"):
     parser.add_argument(f"--{_service}-url", required=True)
@@ -27,7 +28,8 @@ parser.add_argument("--timeout", type=float, default=29.0)
 
 if __name__ == "__main__":
     given = parser.parse_args()
-    connect = tuple(origin for origin in (given.issuer, given.storage_origin) if origin)
+    api = f"http://127.0.0.1:{given.api_port}"
+    connect = tuple(origin for origin in (given.issuer, api, given.storage_origin) if origin)
     gateway = Gateway(
         Contract.load(given.contract),
         {"customer": given.customer_url, "billing": given.billing_url, "archiver": given.archiver_url},
@@ -37,4 +39,4 @@ if __name__ == "__main__":
         rate=given.rate,
         timeout=given.timeout,
     )
-    serve(gateway, given.port)
+    serve(gateway, given.port, given.api_port)

@@ -58,8 +58,6 @@ class Gateway:
         else:
             response = self._guarded(request, service, request_id)
         response.headers["X-Amzn-RequestId"] = request_id
-        response.headers.setdefault("Access-Control-Allow-Origin", self._origin)
-        response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Content-Disposition, X-Trace-Id, Retry-After")
         return response
 
     def _guarded(self, request: Request, service: str, request_id: str) -> Response:

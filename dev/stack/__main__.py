@@ -76,6 +76,7 @@ def _greet(stack: Stack) -> None:
 Customer Self-Care is running.
 
   Portal            {stack.plan.url("portal")}
+  API               {stack.plan.url("api")}
   Text messages     {stack.plan.url("aws")}/local/inbox
   Logs and state    {stack.plan.state}
 

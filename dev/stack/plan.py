@@ -13,7 +13,8 @@ from dev.stack.ports import PortBook
 from selfcare_shared.settings import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
-USUAL = {"portal": 8080, "identity": 9000, "rating": 9100, "aws": 9200, "customer": 8001, "billing": 8002, "archiver": 8003}
+USUAL = {"portal": 8080, "api": 8081, "identity": 9000, "rating": 9100, "aws": 9200}
+USUAL |= {"customer": 8001, "billing": 8002, "archiver": 8003}
 USUAL |= {"corporate": 1521, "corporate-control": 9300, "number-events": 9400}
 CLIENT_ID = "portal"
 SCOPES = "openid selfcare/customer.read selfcare/customer.write selfcare/billing.read"
@@ -80,6 +81,7 @@ class Plan:
             "SELFCARE_DATABASE_URL": self.database_url,
             "SELFCARE_CORPORATE_DATABASE_URL": self.corporate_url,
             "SELFCARE_CONTRACT_FILE": str(ROOT / "contracts" / "openapi.yaml"),
+            "SELFCARE_PORTAL_ORIGIN": self.url("portal"),
             # Everybody on a laptop shares one address, and a test is a hundred people at once.
             **{f"SELFCARE_{name.upper()}": "1000000/minute" for name in LIMITS},
             "SELFCARE_LINK_CODE_KEY": "a key for a laptop, of no worth",
@@ -126,6 +128,7 @@ class Plan:
     def gateway(self) -> list[str]:
         """The stand-in for API Gateway, which also hands out the portal."""
         command = [sys.executable, "-m", "dev.gateway", "--port", str(self.ports["portal"])]
+        command += ["--api-port", str(self.ports["api"])]
         command += ["--contract", str(ROOT / "contracts" / "openapi.yaml"), "--client-id", CLIENT_ID]
         for name in ("customer", "billing", "archiver"):
             command += [f"--{name}-url", self.url(name)]
@@ -136,7 +139,8 @@ class Plan:
     def portal_config(self) -> dict[str, object]:
         """What the portal reads at start."""
         return {
-            "apiBaseUrl": "",
+            # Another origin than the portal's, as in the cloud.
+            "apiBaseUrl": self.url("api"),
             "issuer": self.url("identity"),
             "clientId": CLIENT_ID,
             "scopes": SCOPES,

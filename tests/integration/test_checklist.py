@@ -30,6 +30,17 @@ def test_headers_stand_on_answers_and_errors_alike(running: Running, at: str, pa
         assert pattern.fullmatch(answer.header(name) or ""), (name, answer.header(name))
 
 
+# Checklist: F3
+@pytest.mark.parametrize("at", SERVERS)
+@pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/customer/v1/customers", f"/{'a' * 20_000}"])
+def test_the_portal_in_a_browser_may_read_what_a_service_says_and_no_other_site(running: Running, at: str, path: str) -> None:
+    answer = running.send("GET", path, at=at, headers={"Origin": "https://evil.example"})
+    assert answer.header("Access-Control-Allow-Origin") == running.url("portal")
+    assert answer.header("Access-Control-Allow-Credentials") is None
+    readable = {name.strip() for name in (answer.header("Access-Control-Expose-Headers") or "").split(",")}
+    assert {"ETag", "Content-Disposition", "Retry-After", "X-Trace-Id"} <= readable
+
+
 # Checklist: E5
 def test_download_has_a_name_made_here_and_a_type(running: Running) -> None:
     answer = running.get(f"/billing/v1/customers/{CUSTOMER.customer_id}/usage/2026-10", "residential")

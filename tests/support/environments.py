@@ -10,6 +10,7 @@ _COMMON = {
     "SELFCARE_CLIENT_IDS": "portal",
     "SELFCARE_DATABASE_URL": "sqlite:///unused.db",
     "SELFCARE_CONTRACT_FILE": str(CONTRACT_FILE),
+    "SELFCARE_PORTAL_ORIGIN": "https://my.selfcare.example",
 }
 _DIRECTORY = {"SELFCARE_CORPORATE_DATABASE_URL": "sqlite:///unused.db"}
 _BUCKETS = {"SELFCARE_STAGING_BUCKET": "staging", "SELFCARE_STATEMENT_QUEUE_URL": "http://127.0.0.1:9/1/statements"}

@@ -42,6 +42,8 @@ WRONG: list[tuple[str, Mapping[str, str]]] = [
     ("customer", {"SELFCARE_DATABASE_POOL_SIZE": "secret-many"}),
     ("customer", {"SELFCARE_LINK_CODE_KEY": "secret-short"[:8]}),
     ("customer", {"SELFCARE_TIME_ZONE": "secret/Zone"}),
+    ("customer", {"SELFCARE_PORTAL_ORIGIN": "https://secret.example/path"}),
+    ("archiver", {"SELFCARE_PORTAL_ORIGIN": "*"}),
     ("billing", {"SELFCARE_CURRENCY": "secret"}),
     ("billing", {"SELFCARE_BALANCE_DEADLINE": "secret"}),
     ("archiver", {"SELFCARE_RESTORE_TIER": "secret"}),

@@ -45,7 +45,7 @@ def create_app(
         )
     (health or Health()).install(app)
     _install_error_handlers(app)
-    app.wsgi_app = Edge(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app.wsgi_app, settings.portal_origin)  # type: ignore[method-assign]
     return app
 
 

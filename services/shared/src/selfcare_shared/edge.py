@@ -1,4 +1,4 @@
-"""The WSGI layer around every service: trace id, security headers on every answer, one log line a request."""
+"""The WSGI layer around every service: trace id, the same headers on every answer, one log line a request."""
 
 from __future__ import annotations
 
@@ -17,14 +17,25 @@ SECURITY_HEADERS = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
+_READABLE = "Content-Disposition, Content-Encoding, ETag, Repr-Digest, Retry-After, X-Trace-Id"
 QUIET = frozenset({"/healthz", "/readyz"})
+
+
+def headers_of_every_answer(portal_origin: str) -> list[tuple[str, str]]:
+    """Security headers, and leave for the portal to read the answer: it is served from another host than the API.
+
+    The gateway answers preflights itself but hands on what a service says: with an HTTP proxy integration these headers are
+    the backend's (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html).
+    """
+    cors = [("Access-Control-Allow-Origin", portal_origin), ("Access-Control-Expose-Headers", _READABLE)]
+    return SECURITY_HEADERS + cors if portal_origin else SECURITY_HEADERS
 
 
 class Edge:
     """Wraps a Flask application's `wsgi_app`."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
-        self._application = application
+    def __init__(self, application: Callable[..., Iterable[bytes]], portal_origin: str) -> None:
+        self._application, self._headers = application, headers_of_every_answer(portal_origin)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -36,7 +47,7 @@ class Edge:
         def start(answered: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             nonlocal status
             status = answered
-            headers.extend(SECURITY_HEADERS)
+            headers.extend(self._headers)
             headers.append(("X-Trace-Id", trace))
             return start_response(answered, headers, exc_info) if exc_info else start_response(answered, headers)
 

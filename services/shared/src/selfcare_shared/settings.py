@@ -6,6 +6,7 @@ line that names it and never shows its value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,7 @@ from selfcare_shared.directory.oracle.address import is_oracle, read_address
 PREFIX = "SELFCARE_"
 
 
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
 LIMITS = ("limit_address", "limit_reads", "limit_changes", "limit_documents", "limit_codes", "limit_codes_address")
 
 
@@ -30,7 +32,8 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     The `limit_` settings are calls in a window, such as `600/minute`, for one login (`limit_codes` is what sends or tries
     one-time codes) or one address, in one process; `limit_store` is the `redis://` or `rediss://` address that makes them hold
-    over all processes. `proxy_hops` counts our own proxies that append to X-Forwarded-For.
+    over all processes. `proxy_hops` counts our own proxies that append to X-Forwarded-For. `portal_origin` is the scheme and
+    host of the portal, from which browsers may read answers.
     """
 
     issuer: str
@@ -38,6 +41,7 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     client_ids: str
     database_url: str
     contract_file: str
+    portal_origin: str
     database_ca_file: str = ""
     database_pool_size: int = 8
     database_pool_wait: float = 1.0
@@ -76,6 +80,8 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
             _check_limit(name, getattr(self, name))
         if not self.limit_store.startswith(("redis://", "rediss://")) and self.limit_store:
             raise ValueError("limit_store must be a redis:// or rediss:// address")
+        if not _ORIGIN.fullmatch(self.portal_origin):
+            raise ValueError("portal_origin must be a scheme and a host such as https://my.example.com, without a path")
         if self.new_link_history_delay < 0:
             raise ValueError("new_link_history_delay must not be negative")
         if len(self.currency) != 3 or not self.currency.isupper():

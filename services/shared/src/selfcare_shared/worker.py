@@ -26,11 +26,12 @@ from gunicorn.workers import gthread
 
 from selfcare_shared import logs
 from selfcare_shared.bounded_socket import BoundedSocket
-from selfcare_shared.edge import SECURITY_HEADERS
+from selfcare_shared.edge import headers_of_every_answer
 from selfcare_shared.problems import MEDIA_TYPE, MalformedRequest, Problem
 
 READ_LIMIT = float(os.environ.get("SELFCARE_REQUEST_READ_LIMIT", "10"))
 WRITE_LIMIT = float(os.environ.get("SELFCARE_RESPONSE_WRITE_LIMIT", "60"))
+PORTAL_ORIGIN = os.environ.get("SELFCARE_PORTAL_ORIGIN", "")
 # So long a thread waits for the first byte before the connection goes back to the loop that watches all of them.
 FIRST_BYTE = 0.05
 
@@ -70,7 +71,8 @@ def _refuse(client: socket.socket, problem: Problem, reason: str, trace: str) ->
     """Write a whole answer by hand and expect nothing more of this connection."""
     body = problem.body(trace)
     headers = [("Connection", "close"), ("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body))), ("X-Trace-Id", trace)]
-    lines = [f"HTTP/1.1 {problem.status} {reason}", *(f"{name}: {value}" for name, value in (*headers, *SECURITY_HEADERS))]
+    headers += headers_of_every_answer(PORTAL_ORIGIN)
+    lines = [f"HTTP/1.1 {problem.status} {reason}", *(f"{name}: {value}" for name, value in headers)]
     with contextlib.suppress(OSError):
         util.write_nonblock(client, "\r\n".join([*lines, "", ""]).encode() + body)
 

@@ -119,8 +119,18 @@ run "buckets_are_closed" {
   }
 
   assert {
-    condition     = alltrue([for cors in aws_s3_bucket_cors_configuration.this : tolist(one(cors.cors_rule).allowed_origins) == tolist(["https://selfcare.example"]) && !contains(one(cors.cors_rule).allowed_methods, "PUT")])
-    error_message = "The portal alone reads by signed link, and nobody writes by one."
+    condition     = tolist(one(aws_s3_bucket_cors_configuration.this["archive"].cors_rule).allowed_origins) == tolist(["https://selfcare.example"])
+    error_message = "The portal alone reads the archive by signed link."
+  }
+
+  assert {
+    condition     = tolist(one(aws_s3_bucket_cors_configuration.this["staging"].cors_rule).allowed_origins) == tolist(["*"])
+    error_message = "A fetch that the API redirected has no origin that could be named."
+  }
+
+  assert {
+    condition     = alltrue([for cors in aws_s3_bucket_cors_configuration.this : !contains(one(cors.cors_rule).allowed_methods, "PUT")])
+    error_message = "Nobody writes by a signed link."
   }
 }
 
