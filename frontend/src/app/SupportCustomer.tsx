@@ -1,15 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState, type SubmitEvent } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate, useParams } from 'react-router'
 import { customerKey } from '@/api/queries'
 import { useSession } from '@/auth/context'
-import { TextField } from '@/components/fields'
 import { Icon } from '@/components/Icon'
-import { PageHeading } from '@/components/PageHeading'
-import { forgetReason, giveReason, reasonFor, reasonProblem } from '@/lib/accessReasons'
+import { forgetReason, giveReason, reasonFor } from '@/lib/accessReasons'
 import { CustomerScopeProvider } from '@/lib/customerScope'
 import { NotFound } from './failures'
+import { ReasonForm } from './ReasonForm'
 
 /** A customer's pages as support sees them: after a reason was given, read-only, under a banner that stays. */
 export function SupportCustomer() {
@@ -27,7 +26,7 @@ function Opening({ customerId }: { customerId: string }) {
       giveReason(customerId, given)
       setReason(given)
     }
-    return <ReasonForm onGiven={open} />
+    return <ReasonForm customerId={customerId} onGiven={open} />
   }
   return <Visit customerId={customerId} reason={reason} />
 }
@@ -66,38 +65,6 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
       <CustomerScopeProvider value={scope}>
         <Outlet />
       </CustomerScopeProvider>
-    </>
-  )
-}
-
-function ReasonForm({ onGiven }: { onGiven: (reason: string) => void }) {
-  const { t } = useTranslation()
-  const [reason, setReason] = useState('')
-  const [error, setError] = useState<string>()
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    const problem = reasonProblem(reason.trim())
-    if (problem) setError(t(`fields.${problem}`))
-    else onGiven(reason.trim())
-  }
-  return (
-    <>
-      <PageHeading title={t('support.reasonTitle')} />
-      <form className="form" noValidate onSubmit={submit}>
-        <TextField
-          name="reason"
-          label={t('support.reason')}
-          hint={t('support.reasonHint')}
-          error={error}
-          value={reason}
-          maxLength={200}
-          autoComplete="off"
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <button type="submit" className="button button-primary">
-          {t('support.open')}
-        </button>
-      </form>
     </>
   )
 }

@@ -1,19 +1,17 @@
-// A half-filled form must survive a new sign-in, which leaves the page. It is put aside in this tab's session
-// storage just before, taken out (and removed) at the first chance, and dropped at sign-out.
+import { forget, readStored, store } from './storage'
+
+// A half-filled form must survive a new sign-in and a reload, which leave the page. It is put aside in this tab's
+// session storage just before, taken out (and removed) at the first chance, and dropped at sign-out.
 
 const PREFIX = 'selfcare.draft.'
 
 export function putDraft(key: string, draft: unknown): void {
-  try {
-    sessionStorage.setItem(PREFIX + key, JSON.stringify(draft))
-  } catch {
-    // Storage may be full or forbidden: then the form is lost, as it would be without drafts.
-  }
+  store('sessionStorage', PREFIX + key, JSON.stringify(draft))
 }
 
 export function readDraft(key: string): unknown {
+  const text = readStored('sessionStorage', PREFIX + key)
   try {
-    const text = sessionStorage.getItem(PREFIX + key)
     return text === null ? null : (JSON.parse(text) as unknown)
   } catch {
     return null
@@ -21,5 +19,5 @@ export function readDraft(key: string): unknown {
 }
 
 export function dropDraft(key: string): void {
-  sessionStorage.removeItem(PREFIX + key)
+  forget('sessionStorage', PREFIX + key)
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test } from 'vitest'
 import { example } from '@/test/contract'
@@ -143,7 +143,43 @@ test('a session that ends mid-form loses nothing', async () => {
   unmount()
 
   await renderPortal(edit)
-  expect(await screen.findByText('What you typed before you signed in again is back.')).toBeVisible()
+  expect(await screen.findByText('What you typed before is back.')).toBeVisible()
   expect(screen.getByLabelText('Town or city')).toHaveValue('Zürich West')
   expect(sessionStorage).toHaveLength(0)
+})
+
+/** Types into the form of version 7 and loses the page. */
+async function leaveHalfFilled(email: string) {
+  const { user, unmount } = await renderPortal(edit)
+  const field = await screen.findByLabelText('Email')
+  await user.clear(field)
+  await user.type(field, email)
+  act(() => void window.dispatchEvent(new Event('pagehide')))
+  unmount()
+}
+
+test('a reload in the middle of the form loses nothing, and an untouched form leaves nothing behind', async () => {
+  await leaveHalfFilled('mine@example.com')
+  const { user } = await renderPortal(edit)
+  const email = await screen.findByLabelText('Email')
+  expect(email).toHaveValue('mine@example.com')
+  expect(screen.queryByRole('heading', { name: 'Check before you save' })).toBeNull()
+  await user.clear(email)
+  await user.type(email, example('Customer').email ?? '')
+  act(() => void window.dispatchEvent(new Event('pagehide')))
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('a restored draft does not overwrite what was saved meanwhile', async () => {
+  await leaveHalfFilled('mine@example.com')
+  const theirs = { ...example('Customer'), contactPhone: '+41445550999', email: 'theirs@example.com' }
+  server.use(http.get(address.customer, () => json(theirs, { headers: { ETag: '"8"' } })))
+  const taken = takeUpdates(() => json(theirs, { headers: { ETag: '"9"' } }))
+  const { user } = await renderPortal(edit)
+  const row = await screen.findByRole('row', { name: /mine@example.com/ })
+  expect(within(row).getByText('theirs@example.com')).toBeVisible()
+  expect(screen.getByLabelText('Contact phone')).toHaveValue('+41445550999')
+  await user.click(screen.getByRole('button', { name: 'Save changes' }))
+  await waitFor(() => expect(taken).toMatchObject([{ body: { email: 'mine@example.com' }, ifMatch: '"8"' }]))
+  expect(taken[0]?.body).toEqual({ email: 'mine@example.com' })
 })

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useApi } from '@/api/client'
@@ -9,9 +9,9 @@ import { useSession } from '@/auth/context'
 import type { CustomerUpdate } from '@/api/types'
 import { formErrors, type FormErrors } from '@/components/formErrors'
 import { useCustomerScope } from '@/lib/customerScope'
-import { dropDraft, readDraft } from '@/lib/drafts'
-import { useDraft } from '@/lib/useDraft'
-import { FIELDS, merge, patchOf, valuesFrom, valuesOf, type Difference, type Values } from './values'
+import { useDraft, useRestoredDraft } from '@/lib/useDraft'
+import { draftFrom, type Draft } from './draft'
+import { FIELDS, isSame, merge, patchOf, valuesOf, type Difference, type Values } from './values'
 
 interface State {
   /** The record the form started from, with its version. */
@@ -27,27 +27,32 @@ interface State {
 
 const CALM = { errors: null, failure: null, nothingChanged: false } as const
 
-function begin(loaded: VersionedCustomer, draftKey: string): State {
-  const draft = valuesFrom(readDraft(draftKey))
-  const values = draft ?? valuesOf(loaded.customer)
-  return { base: loaded, values, restored: draft !== null, step: 'editing', differences: null, ...CALM }
+/** With a draft: what somebody else saved meanwhile is merged in and shown, as after a refused save. */
+function begin(loaded: VersionedCustomer, draft: Draft | null): State {
+  const now = valuesOf(loaded.customer)
+  const calm = { base: loaded, restored: draft !== null, step: 'editing', differences: null, ...CALM } as const
+  if (draft === null) return { ...calm, values: now }
+  const isCurrent = draft.etag === null ? isSame(draft.base, now) : draft.etag === loaded.etag
+  return isCurrent ? { ...calm, values: draft.values } : { ...calm, ...merge(draft.base, draft.values, now) }
 }
 
 /** The state of the form, from opening it to saving, also across a conflict or a new sign-in. */
 export function useEditForm(loaded: VersionedCustomer) {
   const { customerId } = loaded.customer
   const draftKey = `details.${customerId}`
-  const [state, setState] = useState(() => begin(loaded, draftKey))
+  const draft = useRestoredDraft(draftKey, draftFrom)
+  const [state, setState] = useState(() => begin(loaded, draft))
   const update = (changes: Partial<State>) => setState((current) => ({ ...current, ...changes }))
-  useDraft(draftKey, state.values, useSession().status === 'expired')
-  useEffect(() => dropDraft(draftKey), [draftKey])
+  const base = valuesOf(state.base.customer)
+  const typed: Draft = { base, etag: state.base.etag, values: state.values }
+  useDraft(draftKey, isSame(base, state.values) ? null : typed, useSession().status === 'expired')
   const send = useSend()
   const words = useFieldWords()
   const { i18n } = useTranslation()
   const reload = useReload()
 
   const save = async () => {
-    const patch = patchOf(valuesOf(state.base.customer), state.values)
+    const patch = patchOf(base, state.values)
     if (!patch) {
       update({ ...CALM, nothingChanged: true })
       return
@@ -67,9 +72,8 @@ export function useEditForm(loaded: VersionedCustomer) {
   const compare = async () => {
     update({ step: 'comparing' })
     try {
-      const base = await reload(customerId)
-      const merged = merge(valuesOf(state.base.customer), state.values, valuesOf(base.customer))
-      update({ base, ...merged, step: 'editing' })
+      const newer = await reload(customerId)
+      update({ base: newer, ...merge(base, state.values, valuesOf(newer.customer)), step: 'editing' })
     } catch (error) {
       update({ step: 'editing', failure: error })
     }

@@ -90,10 +90,6 @@ export function merge(before: Values, typed: Values, after: Values): { values: V
   return { values, differences }
 }
 
-/** A draft read back from storage, if it is one. */
-export function valuesFrom(draft: unknown): Values | null {
-  const record = draft as Partial<Record<FieldName, unknown>> | null
-  if (typeof record !== 'object' || record === null) return null
-  const whole = FIELDS.every((name) => typeof record[name] === (name === 'marketingConsent' ? 'boolean' : 'string'))
-  return whole ? (record as Values) : null
+export function isSame(one: Values, other: Values): boolean {
+  return FIELDS.every((name) => one[name] === other[name])
 }

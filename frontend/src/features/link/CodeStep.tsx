@@ -3,6 +3,7 @@ import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
+import { useSession } from '@/auth/context'
 import type { LinkApproval, LinkChallenge, LinkedCustomer } from '@/api/types'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
@@ -11,13 +12,12 @@ import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
 import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
 import { groupPhone } from '@/components/Phone'
+import { useDraft } from '@/lib/useDraft'
+import { SENT_DRAFT, type Sent } from './sent'
 import { Resend } from './Resend'
 
 interface Props {
-  msisdn: string
-  challenge: LinkChallenge
-  /** It is not the first code. */
-  again: boolean
+  sent: Sent
   onResent: (challenge: LinkChallenge) => void
   onOtherNumber: () => void
   /** Linked, or waiting for the administrator of a company's account. */
@@ -29,9 +29,12 @@ export function codeIn(text: string): string {
   return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace(/\D/g, '').slice(0, 6)
 }
 
-export function CodeStep({ msisdn, challenge, again, onResent, onOtherNumber, onLinked }: Props) {
+export function CodeStep({ sent, onResent, onOtherNumber, onLinked }: Props) {
   const { t } = useTranslation()
-  const { code, setCode, errors, submit, confirm } = useCodeForm(challenge.challengeId, onLinked)
+  const { status } = useSession()
+  const { msisdn, challenge, again } = sent
+  const { code, setCode, errors, submit, confirm } = useCodeForm(sent, onLinked)
+  useDraft(SENT_DRAFT, { ...sent, code }, status === 'expired')
   return (
     <>
       {errors && <ErrorSummary errors={errors.summary} />}
@@ -64,10 +67,10 @@ export function CodeStep({ msisdn, challenge, again, onResent, onOtherNumber, on
   )
 }
 
-function useCodeForm(challengeId: string, onLinked: Props['onLinked']) {
+function useCodeForm({ challenge: { challengeId }, code: typed }: Sent, onLinked: Props['onLinked']) {
   const { t, i18n } = useTranslation()
   const api = useApi()
-  const [code, setCode] = useState('')
+  const [code, setCode] = useState(typed)
   const [errors, setErrors] = useState<FormErrors | null>(null)
   const confirm = useMutation({
     mutationFn: async () => {

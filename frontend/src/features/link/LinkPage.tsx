@@ -2,21 +2,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { linkRequestsKey, linksKey } from '@/api/queries'
-import type { LinkApproval, LinkChallenge, LinkedCustomer } from '@/api/types'
+import type { LinkApproval, LinkedCustomer } from '@/api/types'
+import { useRestoredDraft } from '@/lib/useDraft'
 import { CodeStep } from './CodeStep'
 import { NumberStep } from './NumberStep'
-
-interface Sent {
-  msisdn: string
-  challenge: LinkChallenge
-  again: boolean
-}
+import { SENT_DRAFT, sentFrom, type Sent } from './sent'
 
 /** Links a number to this login: one question per screen. */
 export function LinkPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [sent, setSent] = useState<Sent | null>(null)
+  const draft = useRestoredDraft(SENT_DRAFT, sentFrom)
+  const [sent, setSent] = useState<Sent | null>(draft)
 
   const finish = async (outcome: LinkedCustomer | LinkApproval) => {
     if ('approvalId' in outcome) {
@@ -28,10 +25,10 @@ export function LinkPage() {
     await queryClient.invalidateQueries({ queryKey: linksKey })
     await navigate(`/numbers/${customerId}`)
   }
-  if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge, again: false })} />
+  if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge, again: false, code: '' })} />
   return (
     <CodeStep
-      {...sent}
+      sent={sent}
       onResent={(challenge) => setSent({ ...sent, challenge, again: true })}
       onOtherNumber={() => setSent(null)}
       onLinked={finish}

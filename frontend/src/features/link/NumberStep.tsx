@@ -1,4 +1,4 @@
-import { useEffect, useState, type SubmitEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/auth/context'
 import type { LinkChallenge } from '@/api/types'
@@ -7,9 +7,8 @@ import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
 import { PageHeading } from '@/components/PageHeading'
-import { dropDraft, readDraft } from '@/lib/drafts'
 import { isPhone, normalizePhone } from '@/lib/phone'
-import { useDraft } from '@/lib/useDraft'
+import { textIn, useDraft, useRestoredDraft } from '@/lib/useDraft'
 import { LinkRequests } from '@/components/LinkRequests'
 import { useRequestLink } from './useRequestLink'
 
@@ -18,14 +17,11 @@ const DRAFT = 'link'
 export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: LinkChallenge) => void }) {
   const { t, i18n } = useTranslation()
   const { status } = useSession()
-  const [typed, setTyped] = useState(() => {
-    const draft = readDraft(DRAFT)
-    return typeof draft === 'string' ? draft : ''
-  })
+  const draft = useRestoredDraft(DRAFT, textIn)
+  const [typed, setTyped] = useState(draft ?? '')
   const [errors, setErrors] = useState<FormErrors | null>(null)
   const request = useRequestLink()
-  useDraft(DRAFT, typed, status === 'expired')
-  useEffect(() => dropDraft(DRAFT), [])
+  useDraft(DRAFT, typed || null, status === 'expired')
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault()

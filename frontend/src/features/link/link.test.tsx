@@ -1,8 +1,8 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test } from 'vitest'
 import { example } from '@/test/contract'
-import { renderPortal } from '@/test/render'
+import { FakeSession, renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
 
 const [linked] = example('LinkedCustomerList').customers
@@ -83,4 +83,29 @@ test('a new code can be asked for once the time is up', async () => {
   await user.click(await screen.findByRole('button', { name: 'Send a new code' }))
   expect(await screen.findByText('A new code is on its way.')).toBeVisible()
   expect(await screen.findByText(/You can ask for a new code in \d+ seconds/)).toBeVisible()
+})
+
+test('a session that ends while the code is typed needs no second code', async () => {
+  const confirmed: string[] = []
+  server.use(
+    http.post(address.links, () => json(challenge(), { status: 202 })),
+    http.post(confirmation, ({ params }) => {
+      confirmed.push(String(params.challengeId))
+      return json(linked, { status: 201 })
+    }),
+  )
+  const session = new FakeSession()
+  const { user, unmount } = await renderPortal('/numbers/link', { session })
+  await user.type(await askForCode(user), '4021')
+  act(() => session.expire())
+  await screen.findByRole('dialog')
+  unmount()
+
+  const again = await renderPortal('/numbers/link')
+  const code = await screen.findByLabelText('Code')
+  expect(code).toHaveValue('4021')
+  expect(sessionStorage).toHaveLength(0)
+  await again.user.type(code, '93')
+  await again.user.click(screen.getByRole('button', { name: 'Link this number' }))
+  await waitFor(() => expect(confirmed).toEqual([challenge().challengeId]))
 })

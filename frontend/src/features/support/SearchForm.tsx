@@ -1,18 +1,25 @@
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '@/auth/context'
 import { ErrorSummary, type SummaryError } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { reasonProblem } from '@/lib/accessReasons'
 import { isPhone, normalizePhone } from '@/lib/phone'
+import { textsOf, useDraft, useRestoredDraft } from '@/lib/useDraft'
 
 export interface Search {
   msisdn: string
   reason: string
 }
 
+const DRAFT = 'support.search'
+const searchIn = (draft: unknown) => textsOf(draft, ['msisdn', 'reason'])
+
 export function SearchForm({ busy, onSearch }: { busy: boolean; onSearch: (search: Search) => void }) {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState<Search>({ msisdn: '', reason: '' })
+  const draft = useRestoredDraft(DRAFT, searchIn)
+  const [typed, setTyped] = useState<Search>(draft ?? { msisdn: '', reason: '' })
+  useDraft(DRAFT, typed.msisdn || typed.reason ? typed : null, useSession().status === 'expired')
   const [errors, setErrors] = useState<readonly SummaryError[]>([])
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.text
 

@@ -140,3 +140,18 @@ test('a visit asks again on a click alone, even while a statement is on its way'
   await user.click(screen.getByRole('button', { name: 'Refresh the data' }))
   await waitFor(() => expect(calls).toBe(2))
 })
+
+test.each([
+  ['/support', 'the search'],
+  [`/support/customers/${CUSTOMER}`, 'the question why'],
+])('at %s what is typed into %s survives a new sign-in', async (path) => {
+  const session = agent()
+  const { user, unmount } = await renderPortal(path, { session })
+  await user.type(await screen.findByLabelText('Reason'), reason)
+  act(() => session.expire())
+  await screen.findByRole('dialog')
+  unmount()
+  await renderPortal(path, { session: agent() })
+  expect(await screen.findByLabelText('Reason')).toHaveValue(reason)
+  expect(sessionStorage).toHaveLength(0)
+})

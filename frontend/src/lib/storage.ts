@@ -1,0 +1,29 @@
+// A browser may forbid storage (blocked cookies, some private windows). Merely touching it throws then, and the portal
+// does without: it forgets the language and half-filled forms, and nothing else.
+
+type Kind = 'localStorage' | 'sessionStorage'
+
+function attempt<T>(action: () => T, otherwise: T): T {
+  try {
+    return action()
+  } catch {
+    return otherwise
+  }
+}
+
+export function readStored(kind: Kind, key: string): string | null {
+  return attempt(() => window[kind].getItem(key), null)
+}
+
+/** It may also be full. */
+export function store(kind: Kind, key: string, value: string): void {
+  attempt(() => window[kind].setItem(key, value), undefined)
+}
+
+export function forget(kind: Kind, key: string): void {
+  attempt(() => window[kind].removeItem(key), undefined)
+}
+
+export function forgetAll(kind: Kind): void {
+  attempt(() => window[kind].clear(), undefined)
+}
