@@ -1,4 +1,4 @@
-import { http } from 'msw'
+import { delay, http } from 'msw'
 import { expect, test, vi } from 'vitest'
 import { SessionEndedError, type TokenSource } from '@/auth/session'
 import { address, json, problem, server } from '@/test/server'
@@ -70,4 +70,21 @@ test('only what may pass by itself is asked again by itself', () => {
   expect(new ApiError('problem', 503).isTransient).toBe(true)
   expect(new ApiError('problem', 404).isTransient).toBe(false)
   expect(new ApiError('problem', 429).isTransient).toBe(false)
+})
+
+test('a browser without AbortSignal.any asks and cancels as any other', async () => {
+  vi.spyOn(AbortSignal, 'any').mockImplementation(() => {
+    throw new TypeError('AbortSignal.any is not a function')
+  })
+  const source = tokens(() => Promise.resolve('new'))
+  expect((await list(source)).data.customers).toHaveLength(1)
+  const controller = new AbortController()
+  server.use(
+    http.get(address.customers, async () => {
+      controller.abort()
+      await delay('infinite')
+    }),
+  )
+  const call = createApi({ apiBaseUrl: '' }, source).GET('/customer/v1/customers', { signal: controller.signal })
+  await expect(unwrap(call)).rejects.toMatchObject({ name: 'AbortError' })
 })

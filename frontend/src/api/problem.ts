@@ -61,7 +61,7 @@ export async function unwrap<T>(call: Promise<Answer<T>>): Promise<{ data: T; re
   try {
     answer = await call
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    if (error instanceof Error && error.name === 'AbortError') throw error
     throw toApiError(error)
   }
   if (!answer.response.ok) throw errorFrom(answer.response.status, answer.error)

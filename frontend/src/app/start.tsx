@@ -16,8 +16,8 @@ import { registerServiceWorker } from './serviceWorker'
 export async function start(element: HTMLElement): Promise<void> {
   watchReleases()
   const root = createRoot(element)
-  const i18n = await startI18n()
   try {
+    const i18n = await startI18n()
     const config = await loadConfig()
     const session = new Session(config)
     const signInFailed = await finishSignIn(session)
@@ -31,11 +31,7 @@ export async function start(element: HTMLElement): Promise<void> {
     )
     registerServiceWorker()
   } catch {
-    root.render(
-      <I18nextProvider i18n={i18n}>
-        <StartFailed />
-      </I18nextProvider>,
-    )
+    root.render(<StartFailed />)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { User, UserManager } from 'oidc-client-ts'
 import { localPath } from '@/lib/addresses'
 import type { PortalConfig } from '@/lib/config'
+import { forget, forgetAll, readStored, store } from '@/lib/storage'
 import { groupsOf } from './token'
 
 export type SessionStatus = 'signed-out' | 'signed-in' | 'expired' | 'leaving'
@@ -69,7 +70,7 @@ export class Session implements TokenSource {
 
   /** Whether this tab was signed in before it was reloaded. */
   get remembered(): boolean {
-    return sessionStorage.getItem(REMEMBER_KEY) !== null
+    return readStored('sessionStorage', REMEMBER_KEY) !== null
   }
 
   async signIn(returnTo: string): Promise<void> {
@@ -83,11 +84,11 @@ export class Session implements TokenSource {
     try {
       const user = await (await this.#manager()).signinRedirectCallback()
       this.#accept(user)
-      sessionStorage.setItem(REMEMBER_KEY, 'yes')
+      store('sessionStorage', REMEMBER_KEY, 'yes')
       return { returnTo: localPath((user.state as ReturnState | undefined)?.returnTo), failed: false }
     } catch {
       // Without the flag a reload shows the start page instead of running into the same failure again.
-      sessionStorage.removeItem(REMEMBER_KEY)
+      forget('sessionStorage', REMEMBER_KEY)
       return { returnTo: '/', failed: true }
     }
   }
@@ -136,7 +137,7 @@ export class Session implements TokenSource {
   /** Forgets everything here first, so that it holds even when the identity provider cannot be reached. */
   async signOut(): Promise<void> {
     this.#publish({ status: 'leaving', isSupport: false })
-    sessionStorage.clear()
+    forgetAll('sessionStorage')
     await Promise.race([
       this.#revoke().catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, REVOKE_TIMEOUT_MS)),

@@ -6,12 +6,14 @@ const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'Ø§Ù
 
 export function LanguageSelect() {
   const { t, i18n } = useTranslation()
+  // A catalogue that cannot be loaded leaves the language as it is; after a release the banner offers the new version.
+  const change = (language: string) => void changeLanguage(i18n, language as Language).catch(() => undefined)
   return (
     <label className="inline-select">
       <span>{t('common.language')}</span>
       <select
         value={i18n.language}
-        onChange={(event) => void changeLanguage(i18n, event.target.value as Language)}
+        onChange={(event) => change(event.target.value)}
         autoComplete="off"
       >
         {LANGUAGES.map((language) => (

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import ar from './locales/ar.json'
 import de from './locales/de.json'
 import en from './locales/en.json'
+import { START_WORDS } from './startWords'
 
 interface Tree { [key: string]: string | Tree }
 
@@ -38,4 +39,9 @@ describe.each([
       if (theirs !== undefined && !PLURAL.test(key)) expect(placeholders(theirs), key).toEqual(placeholders(text))
     }
   })
+})
+
+test.each(Object.entries({ en, de, ar }))('the words that need no catalogue are those of the catalogue: %s', (language, words) => {
+  const { errors, common } = words
+  expect(START_WORDS[language as 'en']).toEqual({ title: errors.startTitle, text: errors.network, reload: common.reload })
 })

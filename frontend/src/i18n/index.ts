@@ -1,5 +1,6 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { readStored, store } from '@/lib/storage'
 import type en from './locales/en.json'
 
 export const LANGUAGES = ['en', 'de', 'ar'] as const
@@ -26,8 +27,8 @@ function isLanguage(value: string | null | undefined): value is Language {
   return LANGUAGES.some((language) => language === value)
 }
 
-function preferredLanguage(): Language {
-  const stored = localStorage.getItem(STORAGE_KEY)
+export function preferredLanguage(): Language {
+  const stored = readStored('localStorage', STORAGE_KEY)
   if (isLanguage(stored)) return stored
   return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en'
 }
@@ -38,7 +39,7 @@ export function formatLocale(language: string): string {
   return regional ?? (language === 'en' ? 'en-GB' : language)
 }
 
-function applyToDocument(language: Language): void {
+export function applyToDocument(language: Language): void {
   document.documentElement.lang = language
   document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr'
 }
@@ -69,6 +70,6 @@ export async function startI18n(language = preferredLanguage()): Promise<i18n> {
 export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
   await loadCatalogue(instance, language)
   await instance.changeLanguage(language)
-  localStorage.setItem(STORAGE_KEY, language)
+  store('localStorage', STORAGE_KEY, language)
   applyToDocument(language)
 }
