@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/auth/context'
 import { Icon, type IconName } from '@/components/Icon'
@@ -19,8 +19,11 @@ export function StartPage({ signInFailed }: { signInFailed: boolean }) {
   const { operatorName } = useConfig()
   const { session } = useSession()
   const online = useOnline()
-  const { signIn, busy, unreachable } = useSignIn()
-  const resumes = session.remembered && online && !signInFailed && !unreachable
+  const { signIn, busy, unreachable, returned } = useSignIn()
+  const [stopped, setStopped] = useState(false)
+  // Whoever goes Back from the identity provider does not want to be sent there again.
+  if (returned && !stopped) setStopped(true)
+  const resumes = session.remembered && online && !signInFailed && !unreachable && !stopped
   const resumed = useRef(false)
 
   useEffect(() => {

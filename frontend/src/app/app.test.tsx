@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test, vi } from 'vitest'
+import * as release from '@/lib/release'
 import { example } from '@/test/contract'
 import { FakeSession, renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
@@ -27,6 +28,35 @@ test('an unreachable sign-in service is told', async () => {
   const { user } = await renderPortal('/', { session })
   await user.click(screen.getByRole('button', { name: 'Sign in' }))
   expect(await screen.findByText(/sign-in service could not be reached/)).toBeVisible()
+})
+
+const shownAgain = () =>
+  act(() => void window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+
+test.each([false, true])('Back from the identity provider leads to a start page that works (was signed in: %s)', async (remembered) => {
+  const session = signedOut()
+  session.remembered = remembered
+  const signIn = vi.spyOn(session, 'signIn').mockReturnValue(new Promise(() => undefined))
+  const rendered = remembered ? null : await renderPortal('/', { session })
+  if (rendered) await rendered.user.click(screen.getByRole('button', { name: 'Sign in' }))
+  else void renderPortal('/', { session })
+  await waitFor(() => expect(signIn).toHaveBeenCalledOnce())
+  shownAgain()
+  const button = await screen.findByRole('button', { name: 'Sign in' })
+  expect(button).toBeEnabled()
+  expect(signIn).toHaveBeenCalledOnce()
+  button.click()
+  await waitFor(() => expect(signIn).toHaveBeenCalledTimes(2))
+})
+
+test('Back after signing out starts afresh', async () => {
+  const reload = vi.spyOn(release, 'reloadPage').mockReturnValue()
+  const session = new FakeSession()
+  await renderPortal('/numbers', { session })
+  act(() => session.become('leaving'))
+  expect(screen.getByText('Signing you out')).toBeVisible()
+  shownAgain()
+  expect(reload).toHaveBeenCalledOnce()
 })
 
 test('a login with a number lands on its overview', async () => {

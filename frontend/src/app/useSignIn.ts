@@ -1,12 +1,13 @@
 import { useCallback, useState } from 'react'
 import { useLocation } from 'react-router'
 import { useSession } from '@/auth/context'
+import { useShownAgain } from '@/lib/shownAgain'
 
-/** Leaves for the identity provider and comes back to this very page. */
+/** Leaves for the identity provider and comes back to this very page; `returned`: with Back, without signing in. */
 export function useSignIn() {
   const { session } = useSession()
   const { pathname, search } = useLocation()
-  const [state, setState] = useState<'idle' | 'leaving' | 'unreachable'>('idle')
+  const [state, setState] = useState<'idle' | 'leaving' | 'unreachable' | 'returned'>('idle')
 
   const signIn = useCallback(() => {
     setState('leaving')
@@ -15,5 +16,7 @@ export function useSignIn() {
     })
   }, [session, pathname, search])
 
-  return { signIn, busy: state === 'leaving', unreachable: state === 'unreachable' }
+  useShownAgain(useCallback(() => setState('returned'), []))
+
+  return { signIn, busy: state === 'leaving', unreachable: state === 'unreachable', returned: state === 'returned' }
 }

@@ -53,8 +53,9 @@ export class FakeSession {
     this.expire()
     return Promise.reject(new SessionEndedError())
   }
-  expire = () => {
-    this.snapshot = { ...this.snapshot, status: 'expired' }
+  expire = () => this.become('expired')
+  become = (status: SessionSnapshot['status']) => {
+    this.snapshot = { ...this.snapshot, status }
     for (const listener of this.#listeners) listener()
   }
 }
