@@ -33,6 +33,9 @@ export interface SignInResult {
 export const SIGNED_IN_PATH = '/signed-in'
 // Says only that this tab was signed in, so that a reload goes through the identity provider without a click.
 const REMEMBER_KEY = 'selfcare.signed-in'
+// Where the tabs of one browser tell each other that somebody signed out.
+const CHANNEL = 'selfcare'
+const SIGNED_OUT = 'signed-out'
 const RENEW_BEFORE_SECONDS = 30
 const REVOKE_TIMEOUT_MS = 3000
 
@@ -43,6 +46,8 @@ interface ReturnState {
 export class Session implements TokenSource {
   readonly #config: PortalConfig
   readonly #listeners = new Set<() => void>()
+  // Browsers without it (before 2022) sign out in one tab at a time.
+  readonly #tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL)
   #client: Promise<UserManager> | null = null
   #user: User | null = null
   #renewal: Promise<string> | null = null
@@ -50,6 +55,9 @@ export class Session implements TokenSource {
 
   constructor(config: PortalConfig) {
     this.#config = config
+    this.#tabs?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (data === SIGNED_OUT) void this.#followOut()
+    })
   }
 
   /** The protocol client. Its code is fetched when a sign-in begins, not before the start page is shown. */
@@ -136,6 +144,19 @@ export class Session implements TokenSource {
 
   /** Forgets everything here first, so that it holds even when the identity provider cannot be reached. */
   async signOut(): Promise<void> {
+    this.#tabs?.postMessage(SIGNED_OUT)
+    await this.#leave()
+    window.location.assign(this.logoutAddress())
+  }
+
+  /** Another tab signed out. A new start drops what this one has in memory, the customers' data included. */
+  async #followOut(): Promise<void> {
+    if (!['signed-in', 'expired'].includes(this.#snapshot.status)) return
+    await this.#leave()
+    window.location.replace('/')
+  }
+
+  async #leave(): Promise<void> {
     this.#publish({ status: 'leaving', isSupport: false })
     forgetAll('sessionStorage')
     await Promise.race([
@@ -144,10 +165,10 @@ export class Session implements TokenSource {
     ])
     this.#user = null
     await this.#forget()
-    window.location.assign(this.logoutAddress())
   }
 
   async #revoke(): Promise<void> {
+    if (!this.#user) return
     await (await this.#manager()).revokeTokens(['refresh_token'])
   }
 
