@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
-from customer.usecases.confirm_link import confirm_link
 from customer.usecases.request_link import request_link
 from dev.mariadb import MariaDb
-from selfcare_shared.db import open_database
+from selfcare_shared.db import Connection, open_database
+from selfcare_shared.directory.links import Link
 from selfcare_shared.directory.port import Viewer
 from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
 from selfcare_shared.settings import load_settings
@@ -127,6 +128,33 @@ def test_one_login_at_once_gets_codes_for_no_more_than_five_numbers(linking: OnS
         assert refused(answers) >= AT_ONCE - 1
 
 
+def test_first_links_of_many_logins_at_once_all_stand(linking: OnServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checklist: D1. Each is held where it writes until the other is there too, which is when a database may see a deadlock."""
+    linking.database.execute("DELETE FROM link_challenge", {})
+    linking.database.execute("DELETE FROM login_link", {})
+    linking.after.clear()
+    codes = []
+    for login in (LOGINS[0], LOGINS[1]):
+        codes.append((login, linking.ask(login).challenge_id, linking.messages.code()))
+        linking.age(61)
+    meet_before_the_insert(monkeypatch)
+    answers = at_once([lambda given=given: linking.confirm(*given) for given in codes])
+    assert [type(answer) for answer in answers] == [Link, Link]
+
+
+def meet_before_the_insert(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first INSERT of a link of each of two threads waits for the other's."""
+    execute, barrier, seen = Connection.execute, threading.Barrier(2), set[int]()
+
+    def held(connection: Connection, sql: str, parameters: Mapping[str, Any]) -> int:
+        if sql.startswith("INSERT INTO login_link") and threading.get_ident() not in seen:
+            seen.add(threading.get_ident())
+            barrier.wait(5)
+        return execute(connection, sql, parameters)
+
+    monkeypatch.setattr(Connection, "execute", held)
+
+
 def test_last_try_is_one_for_all_who_guess_at_once(linking: OnServer) -> None:
     """Checklist: D3, A8. Four wrong tries before, then many at once, the right code among them at most once."""
     for _ in range(10):
@@ -144,8 +172,6 @@ def last_try(linking: OnServer) -> list[object]:
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     for _ in range(4):
         with pytest.raises(UnprocessableContent):
-            confirm_link(linking.confirmations, ANNA, challenge.challenge_id, wrong)
+            linking.confirm(ANNA, challenge.challenge_id, wrong)
     codes = [code if n == 0 else wrong for n in range(AT_ONCE)]
-    return at_once(
-        [lambda given=given: confirm_link(linking.confirmations, ANNA, challenge.challenge_id, given) for given in codes]
-    )
+    return at_once([lambda given=given: linking.confirm(ANNA, challenge.challenge_id, given) for given in codes])

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from customer.adapters.approvals_sql import SqlApprovals
 from customer.adapters.challenges_sql import SqlChallenges
+from customer.adapters.confirmations_sql import SqlConfirmations
 from customer.domain.approval import Approval
 from customer.domain.challenge import Challenge, new_code
 from customer.domain.notices import Notice
@@ -20,7 +22,7 @@ from customer.settings import CustomerSettings
 from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.request_link import LinkRequests, request_link
 from customer.usecases.tell_owner import OwnerDesk
-from selfcare_shared.db import Database, open_database
+from selfcare_shared.db import Database, DatabaseUnavailable, open_database
 from selfcare_shared.directory.links import Link, LinkRegister
 from selfcare_shared.directory.port import CustomerRecord, Viewer
 from selfcare_shared.problems import NotFound, TooManyRequests, Unavailable, UnprocessableContent
@@ -30,6 +32,7 @@ from tests.unit.customer.test_patch import record
 
 ANNA, BEN = Viewer("issuer", "anna"), Viewer("issuer", "ben")
 NUMBER, UNKNOWN, BUSINESS = "+41791234567", "+41790000000", "+41795000001"
+TRACE = "a" * 32
 COMPANY = "22222222-2222-4222-8222-222222222222"
 
 
@@ -103,12 +106,16 @@ class Linking:
             corporate_later=later,
         )
         self.approvals = SqlApprovals(database, self.links)
-        self.confirmations = LinkConfirmations(self.challenges, self.approvals, self.links, self.owner, settings)
+        used = SqlConfirmations(database, self.challenges, self.approvals, self.links)
+        self.confirmations = LinkConfirmations(self.challenges, used, self.links, self.owner, settings)
 
     def ask(self, viewer: Viewer = ANNA, number: str = NUMBER) -> Challenge:
         challenge = request_link(self.requests, viewer, number)
         self.finish()
         return challenge
+
+    def confirm(self, viewer: Viewer, challenge_id: str, code: str) -> Link | Approval:
+        return confirm_link(self.confirmations, viewer, challenge_id, code, TRACE)
 
     def finish(self) -> None:
         """Do what waits for the answer to be out."""
@@ -137,7 +144,7 @@ def linking(tmp_path: Path) -> Iterator[Linking]:
 def test_right_code_links(linking: Linking) -> None:
     """Checklist: D2, A8."""
     challenge = linking.ask()
-    link = confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+    link = linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
     assert isinstance(link, Link)
     assert (link.customer_id, link.msisdn) == (record().customer_id, NUMBER)
     assert [entry.customer_id for entry in linking.links.list(ANNA)] == [record().customer_id]
@@ -147,16 +154,28 @@ def test_right_code_links(linking: Linking) -> None:
 def test_code_works_once(linking: Linking) -> None:
     """Checklist: D1, A8."""
     challenge, code = linking.ask(), linking.messages.code()
-    confirm_link(linking.confirmations, ANNA, challenge.challenge_id, code)
+    linking.confirm(ANNA, challenge.challenge_id, code)
     with pytest.raises(NotFound):
-        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, code)
+        linking.confirm(ANNA, challenge.challenge_id, code)
+
+
+def test_code_stays_good_when_the_link_could_not_be_written(linking: Linking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checklist: D1. Code, link and audit row come together or not at all."""
+    challenge, code = linking.ask(), linking.messages.code()
+    with monkeypatch.context() as broken:
+        broken.setattr(LinkRegister, "put", Mock(side_effect=DatabaseUnavailable))
+        with pytest.raises(DatabaseUnavailable):
+            linking.confirm(ANNA, challenge.challenge_id, code)
+    assert isinstance(linking.confirm(ANNA, challenge.challenge_id, code), Link)
+    rows = linking.database.all("SELECT action, trace_id FROM audit_event", {})
+    assert [tuple(row) for row in rows] == [("link.confirmed", TRACE)]
 
 
 def test_code_belongs_to_the_login_that_asked(linking: Linking) -> None:
     """Checklist: D2."""
     challenge = linking.ask()
     with pytest.raises(NotFound):
-        confirm_link(linking.confirmations, BEN, challenge.challenge_id, linking.messages.code())
+        linking.confirm(BEN, challenge.challenge_id, linking.messages.code())
 
 
 def test_code_ends_after_five_minutes(linking: Linking) -> None:
@@ -164,7 +183,7 @@ def test_code_ends_after_five_minutes(linking: Linking) -> None:
     challenge = linking.ask()
     linking.age(301)
     with pytest.raises(NotFound):
-        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+        linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
 
 
 def test_new_code_ends_the_old_one(linking: Linking) -> None:
@@ -173,7 +192,7 @@ def test_new_code_ends_the_old_one(linking: Linking) -> None:
     linking.age(61)
     linking.ask()
     with pytest.raises(NotFound):
-        confirm_link(linking.confirmations, ANNA, first.challenge_id, old)
+        linking.confirm(ANNA, first.challenge_id, old)
 
 
 def test_five_wrong_tries_burn_the_code_even_in_parallel(linking: Linking) -> None:
@@ -184,7 +203,7 @@ def test_five_wrong_tries_burn_the_code_even_in_parallel(linking: Linking) -> No
 
     def guess() -> None:
         try:
-            confirm_link(linking.confirmations, ANNA, challenge.challenge_id, wrong)
+            linking.confirm(ANNA, challenge.challenge_id, wrong)
         except (UnprocessableContent, NotFound) as error:
             outcomes.append(type(error))
 
@@ -196,7 +215,7 @@ def test_five_wrong_tries_burn_the_code_even_in_parallel(linking: Linking) -> No
     assert outcomes.count(UnprocessableContent) == 5
     assert outcomes.count(NotFound) == 15
     with pytest.raises(NotFound):
-        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+        linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
 
 
 def test_number_that_cannot_be_linked_looks_the_same(linking: Linking) -> None:
@@ -205,7 +224,7 @@ def test_number_that_cannot_be_linked_looks_the_same(linking: Linking) -> None:
     assert linking.messages.sent == []
     assert challenge.expires_at - challenge.created_at == timedelta(minutes=5)
     with pytest.raises(UnprocessableContent):
-        confirm_link(linking.confirmations, ANNA, challenge.challenge_id, new_code())
+        linking.confirm(ANNA, challenge.challenge_id, new_code())
 
 
 @pytest.mark.parametrize("number", [NUMBER, BUSINESS, UNKNOWN])
@@ -227,12 +246,12 @@ def test_corporate_directory_is_asked_only_about_numbers_that_are_not_private(li
 def test_right_code_for_a_company_waits_for_its_administrator(linking: Linking) -> None:
     """Checklist: D6."""
     challenge = linking.ask(number=BUSINESS)
-    waits = confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+    waits = linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
     assert isinstance(waits, Approval)
     assert (waits.customer_id, waits.state, linking.links.list(ANNA)) == (COMPANY, "waiting", [])
     now = datetime.now(UTC)
-    assert linking.approvals.decide(waits, "approved", BEN, now)
-    assert not linking.approvals.decide(waits, "declined", BEN, now)
+    assert linking.approvals.decide(waits, "approved", BEN, now, TRACE)
+    assert not linking.approvals.decide(waits, "declined", BEN, now, TRACE)
     assert [link.segment for link in linking.links.list(ANNA)] == ["corporate"]
 
 

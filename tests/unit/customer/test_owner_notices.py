@@ -16,7 +16,6 @@ from customer.adapters.number_events_camara import CamaraNumberEvents
 from customer.adapters.owner_notices_ses import TRIES, SesOwnerNotices
 from customer.domain.notices import Notice, letter
 from customer.settings import CustomerSettings
-from customer.usecases.confirm_link import confirm_link
 from customer.usecases.remove_link import LinkRemovals, remove_all_links, remove_link
 from selfcare_shared.problems import NotFound, Unavailable, UnprocessableContent
 from selfcare_shared.settings import load_settings
@@ -31,7 +30,7 @@ KINDS: tuple[Notice, ...] = ("linked", "unlinked", "failed", "held")
 def test_owner_is_told_of_a_link_and_of_its_end(linking: Linking) -> None:
     """Checklist: D8."""
     challenge = linking.ask()
-    confirm_link(linking.confirmations, ANNA, challenge.challenge_id, linking.messages.code())
+    linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
     assert linking.notices.sent == []
     linking.finish()
     removals = LinkRemovals(linking.links, linking.owner)
@@ -50,7 +49,7 @@ def test_owner_is_told_once_when_a_code_is_burnt(linking: Linking) -> None:
 
     def guess() -> None:
         with pytest.raises((UnprocessableContent, NotFound)):
-            confirm_link(linking.confirmations, ANNA, challenge.challenge_id, wrong)
+            linking.confirm(ANNA, challenge.challenge_id, wrong)
 
     threads = [threading.Thread(target=guess) for _ in range(12)]
     for thread in threads:
@@ -78,7 +77,7 @@ def test_held_number_gets_no_code_and_the_owner_is_told_to_call(linking: Linking
     assert linking.notices.sent == [(NUMBER, "held")]
     for challenge in (held, unknown):
         with pytest.raises(UnprocessableContent):
-            confirm_link(linking.confirmations, ANNA, challenge.challenge_id, "000000")
+            linking.confirm(ANNA, challenge.challenge_id, "000000")
 
 
 def test_no_code_while_the_network_cannot_be_asked(linking: Linking) -> None:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from customer.settings import CustomerSettings
 from selfcare_shared import audit
-from selfcare_shared.db import Database, open_database
+from selfcare_shared.db import Connection, Database, open_database
 from selfcare_shared.directory.links import ADMINISTRATOR, LinkRegister
 from selfcare_shared.directory.open import open_corporate
 from selfcare_shared.directory.port import CustomerDirectory, Viewer
@@ -27,10 +27,13 @@ def appoint(database: Database, corporate: CustomerDirectory, issuer: str, subje
     """Link as administrator and write it into the audit trail; raises CustomerNotFound for no such company."""
     record = corporate.retrieve(Viewer(issuer, subject, OPERATOR), customer_id)
     login, links = Viewer(issuer, subject), LinkRegister(database)
-    with database.transaction() as connection:
+
+    def work(connection: Connection) -> None:
         links.put(connection, login, customer_id, "corporate", record.msisdn, datetime.now(UTC))
         links.give_role(connection, login, customer_id, ADMINISTRATOR)
-    audit.record_event(database, Viewer("operator", "appoint"), customer_id, "link.appointed", secrets.token_hex(16))
+        audit.record_event(connection, Viewer("operator", "appoint"), customer_id, "link.appointed", secrets.token_hex(16))
+
+    database.retrying(work)
 
 
 def main(subject: str, customer_id: str) -> None:

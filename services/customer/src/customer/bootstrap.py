@@ -9,6 +9,7 @@ from flask import Flask
 from customer.adapters.approvals_sql import SqlApprovals
 from customer.adapters.background import Background
 from customer.adapters.challenges_sql import SqlChallenges
+from customer.adapters.confirmations_sql import SqlConfirmations
 from customer.adapters.export_log import AuditedExports
 from customer.adapters.holdings_sql import SqlHoldings
 from customer.adapters.number_events_camara import CamaraNumberEvents
@@ -100,10 +101,12 @@ def _link_views(shared: _Shared) -> dict[str, View]:
         later=Background(),
         corporate_later=Background(),
     )
-    confirmations = LinkConfirmations(challenges, approvals, links, owner, settings)
+    confirmations = LinkConfirmations(
+        challenges, SqlConfirmations(database, challenges, approvals, links), links, owner, settings
+    )
     views = LinkViews(requests, confirmations, removals, access, database)
     decisions = LinkDecisions(approvals, links, customers, messages, owner, settings)
-    approval_views = ApprovalViews(decisions, access, database)
+    approval_views = ApprovalViews(decisions, access)
     return {
         "RequestLink": views.request,
         "ConfirmLink": views.confirm,

@@ -9,6 +9,7 @@ from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
 from customer.domain.notices import Notice
+from selfcare_shared.directory.links import Link
 from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Segment, Viewer
 
 Hold = Literal["sim-swap", "recycled"]
@@ -31,7 +32,7 @@ class Customers(Protocol):
 
 
 class Challenges(Protocol):
-    """One-time codes that were sent, kept as keyed hashes."""
+    """One-time codes that were sent, kept as keyed hashes. `Confirmations` uses them up."""
 
     def sent_since(self, msisdn: str, since: datetime) -> int:
         """Codes asked for this number since then."""
@@ -61,8 +62,16 @@ class Challenges(Protocol):
         """End a challenge that has no try left; True for the one caller that ended it."""
         ...
 
-    def use(self, challenge_id: str, now: datetime) -> bool:
-        """Mark as used; False when it already was."""
+
+class Confirmations(Protocol):
+    """What a code that fits is used for. Code, effect and audit row come together or not at all."""
+
+    def link(self, challenge: Challenge, customer_id: str, now: datetime, trace_id: str) -> Link | None:
+        """Link, or take up an ended link again; None when the code was used already."""
+        ...
+
+    def wait(self, challenge_id: str, wish: Approval, since: datetime, trace_id: str) -> Approval | None:
+        """Keep the wish, or answer the one by which this login waits for this customer since then; None as above."""
         ...
 
 
@@ -97,10 +106,6 @@ class ExportLog(Protocol):
 class Approvals(Protocol):
     """Logins that wait for a company's administrator. `since` leaves out those that are too old to be decided."""
 
-    def wait(self, approval: Approval, since: datetime) -> Approval:
-        """Keep the request, or answer the one by which this login waits for this customer already."""
-        ...
-
     def of_login(self, viewer: Viewer, since: datetime) -> list[Approval]:
         """The login's own requests, the newest first."""
         ...
@@ -113,8 +118,8 @@ class Approvals(Protocol):
         """One request for this customer."""
         ...
 
-    def decide(self, approval: Approval, decision: Decision, by: Viewer, now: datetime) -> bool:
-        """Decide once, and link when approved; False when it was decided already."""
+    def decide(self, approval: Approval, decision: Decision, by: Viewer, now: datetime, trace_id: str) -> bool:
+        """Decide once, link when approved, and note who did; False when it was decided already."""
         ...
 
     def withdraw(self, viewer: Viewer, now: datetime) -> None:
@@ -157,6 +162,7 @@ class TextMessages(Protocol):
 __all__ = [
     "Approvals",
     "Challenges",
+    "Confirmations",
     "Customers",
     "ExportLog",
     "Hold",

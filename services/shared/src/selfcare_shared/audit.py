@@ -60,9 +60,17 @@ def record_outcome(database: Database, event_id: str, outcome: str, after: Custo
 
 
 def record_event(
-    database: Database, viewer: Viewer, customer_id: str | None, action: str, trace_id: str, outcome: str = "applied"
+    database: Database | Connection,
+    viewer: Viewer,
+    customer_id: str | None,
+    action: str,
+    trace_id: str,
+    outcome: str = "applied",
 ) -> str:
-    """Something that was done or seen without a change to the record: a link, a support look-up. Answers the event's id."""
+    """Something that was done or seen without a change to the record: a link, a support look-up. Answers the event's id.
+
+    With the Connection of a transaction it stands or falls with it.
+    """
     row = _row(viewer, customer_id, action, trace_id, datetime.now(UTC))
     database.execute(_INSERT, row | {"outcome": outcome, "before_values": None, "after_values": None})
     return str(row["event_id"])

@@ -37,8 +37,8 @@ class DuplicateRow(Exception):
     """A unique key refused the row."""
 
 
-class Deadlock(Exception):
-    """The database gave up this transaction in favour of another; it can be run again."""
+class Deadlock(DatabaseUnavailable):
+    """The database gave up this transaction in favour of another; it can be run again, by the caller at the latest."""
 
 
 class Connection:

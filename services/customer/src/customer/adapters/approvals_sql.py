@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from customer.domain.approval import Approval, Decision
-from selfcare_shared.db import Database, instant, stored
+from selfcare_shared import audit
+from selfcare_shared.db import Connection, Database, instant, stored
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.port import Viewer
 
@@ -47,8 +48,8 @@ class SqlApprovals:
     def __init__(self, database: Database, links: LinkRegister) -> None:
         self._database, self._links = database, links
 
-    def wait(self, approval: Approval, since: datetime) -> Approval:
-        """Keep the request, or answer the one by which this login waits for this customer already."""
+    def wait(self, connection: Connection, approval: Approval, since: datetime) -> Approval:
+        """Keep the request, inside the caller's transaction, or answer the one by which this login waits already."""
         key = _login(approval.requester) | {"customer_id": approval.customer_id}
         values = key | {
             "approval_id": approval.approval_id,
@@ -56,10 +57,9 @@ class SqlApprovals:
             "state": approval.state,
             "requested_at": stored(approval.requested_at),
         }
-        with self._database.transaction() as connection:
-            row = connection.one(_OPEN, key | {"since": stored(since)})
-            if row is None:
-                connection.execute(_INSERT, values)
+        row = connection.one(_OPEN, key | {"since": stored(since)})
+        if row is None:
+            connection.execute(_INSERT, values)
         return approval if row is None else _approval(row)
 
     def of_login(self, viewer: Viewer, since: datetime) -> list[Approval]:
@@ -77,14 +77,20 @@ class SqlApprovals:
         row = self._database.one(_FIND, key)
         return None if row is None else _approval(row)
 
-    def decide(self, approval: Approval, decision: Decision, by: Viewer, now: datetime) -> bool:
-        """Decide once, and link in the same transaction when approved; False when it was decided already."""
+    def decide(self, approval: Approval, decision: Decision, by: Viewer, now: datetime, trace_id: str) -> bool:
+        """Decide once, link when approved, and write it into the audit trail, in one; False when it was decided already."""
         key = {"approval_id": approval.approval_id, "customer_id": approval.customer_id}
-        with self._database.transaction() as connection:
-            matched = connection.execute(_DECIDE, key | {"state": decision, "now": stored(now), "by": by.subject})
-            if matched == 1 and decision == "approved":
+        values = key | {"state": decision, "now": stored(now), "by": by.subject}
+
+        def work(connection: Connection) -> bool:
+            if connection.execute(_DECIDE, values) != 1:
+                return False
+            if decision == "approved":
                 self._links.put(connection, approval.requester, approval.customer_id, "corporate", approval.msisdn, now)
-        return matched == 1
+            audit.record_event(connection, by, approval.customer_id, f"link.{decision}", trace_id)
+            return True
+
+        return self._database.retrying(work)
 
     def withdraw(self, viewer: Viewer, now: datetime) -> None:
         """The login waits for nothing any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from customer.domain.challenge import Challenge
-from selfcare_shared.db import Database, instant, stored
+from selfcare_shared.db import Connection, Database, instant, stored
 from selfcare_shared.directory.port import Segment, Viewer
 
 _SENT = "SELECT COUNT(*) FROM link_challenge WHERE msisdn = :msisdn AND created_at > :since"
@@ -102,9 +102,9 @@ class SqlChallenges:
         """End a challenge that has no try left; True for the one caller that ended it."""
         return self._database.execute(_BURN, {"challenge_id": challenge_id, "now": stored(now), "tries": tries}) == 1
 
-    def use(self, challenge_id: str, now: datetime) -> bool:
-        """Mark as used; False when it already was."""
-        return self._database.execute(_USE, {"challenge_id": challenge_id, "now": stored(now)}) == 1
+    def use(self, connection: Connection, challenge_id: str, now: datetime) -> bool:
+        """Mark as used, inside the caller's transaction; False when it already was."""
+        return connection.execute(_USE, {"challenge_id": challenge_id, "now": stored(now)}) == 1
 
     def _count(self, sql: str, parameters: dict[str, str]) -> int:
         row = self._database.one(sql, parameters)

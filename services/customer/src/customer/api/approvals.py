@@ -9,10 +9,9 @@ from flask import Response
 
 from customer.domain.approval import Approval
 from customer.usecases.decide_link import LinkDecisions, decide_link, waiting_approvals
-from selfcare_shared import audit, logs
+from selfcare_shared import logs
 from selfcare_shared.access import AccessPolicy
 from selfcare_shared.call import Call, answer
-from selfcare_shared.db import Database
 from selfcare_shared.directory.port import Viewer
 
 # Decided requests are shown so long to the login that asked.
@@ -22,8 +21,8 @@ _REMEMBERED = timedelta(days=30)
 class ApprovalViews:
     """The views over requests for a company's number."""
 
-    def __init__(self, decisions: LinkDecisions, access: AccessPolicy, database: Database) -> None:
-        self._decisions, self._access, self._database = decisions, access, database
+    def __init__(self, decisions: LinkDecisions, access: AccessPolicy) -> None:
+        self._decisions, self._access = decisions, access
 
     def requests(self, call: Call) -> Response:
         """ListLinkRequests."""
@@ -42,8 +41,7 @@ class ApprovalViews:
         customer_id = call.path["customerId"]
         viewer = self._access.viewer(call, customer_id)
         decision = call.body()["decision"]
-        decided = decide_link(self._decisions, viewer, customer_id, call.path["approvalId"], decision)
-        audit.record_event(self._database, viewer, customer_id, f"link.{decision}", call.trace_id)
+        decided = decide_link(self._decisions, viewer, customer_id, call.path["approvalId"], decision, call.trace_id)
         logs.event(f"link.{decision}", customerId=customer_id)
         return answer(approval_document(decided))
 

@@ -53,17 +53,15 @@ class LinkViews:
         viewer = self._access.viewer(call)
         link = self._confirmed(call, viewer)
         if isinstance(link, Approval):
-            audit.record_event(self._database, viewer, link.customer_id, "link.waits", call.trace_id)
             logs.event("link.waits", customerId=link.customer_id)
             return answer(approval_document(link), 202)
-        audit.record_event(self._database, viewer, link.customer_id, "link.confirmed", call.trace_id)
         logs.event("link.confirmed", customerId=link.customer_id)
         return answer(link_document(link), 201)
 
     def _confirmed(self, call: Call, viewer: Viewer) -> Link | Approval:
         challenge_id = call.path["challengeId"]
         try:
-            return confirm_link(self._confirmations, viewer, challenge_id, call.body()["code"])
+            return confirm_link(self._confirmations, viewer, challenge_id, call.body()["code"], call.trace_id)
         except (NotFound, UnprocessableContent):
             logs.event("link.refused", challengeId=challenge_id)
             raise

@@ -10,7 +10,7 @@ import msgspec
 
 from customer.domain.approval import Approval
 from customer.domain.challenge import Challenge, fits
-from customer.ports import Approvals, Challenges
+from customer.ports import Challenges, Confirmations
 from customer.settings import CustomerSettings
 from customer.usecases.tell_owner import OwnerDesk
 from selfcare_shared import logs
@@ -18,41 +18,55 @@ from selfcare_shared.directory.links import Link, LinkRegister
 from selfcare_shared.directory.port import Viewer
 from selfcare_shared.problems import FieldError, NotFound, UnprocessableContent
 
+_ENDED = "The code has ended. Ask for a new one."
+
 
 class LinkConfirmations(msgspec.Struct, frozen=True):
     """What the usecase works with."""
 
     challenges: Challenges
-    approvals: Approvals
+    confirmations: Confirmations
     links: LinkRegister
     owner: OwnerDesk
     settings: CustomerSettings
 
 
-def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, code: str) -> Link | Approval:
+def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, code: str, trace_id: str) -> Link | Approval:
     """Raises NotFound for a challenge that is unknown, ended or another login's, 422 for a wrong code."""
     now = datetime.now(UTC)
     challenge = work.challenges.take_try(viewer, challenge_id, now, work.settings.link_code_tries)
     if challenge is None:
-        raise NotFound("The code has ended. Ask for a new one.")
+        raise NotFound(_ENDED)
     if not fits(challenge, work.settings.link_code_key, code) or challenge.customer_id is None:
         _warn_at_last_try(work, challenge, now)
         raise UnprocessableContent(errors=[FieldError("/code", "wrong", "This is not the code that was sent.")])
-    if not work.challenges.use(challenge_id, now):
-        raise NotFound("The code has ended. Ask for a new one.")
     if challenge.segment == "residential" or work.links.role(viewer, challenge.customer_id) is not None:
-        link = work.links.add(viewer, challenge.customer_id, challenge.segment, challenge.msisdn, now)
-        work.owner.tell(link.segment, link.customer_id, link.msisdn, "linked")
-        return link
+        return _link(work, challenge, challenge.customer_id, now, trace_id)
+    return _wait(work, challenge, challenge.customer_id, now, trace_id)
+
+
+def _link(work: LinkConfirmations, challenge: Challenge, customer_id: str, now: datetime, trace_id: str) -> Link:
+    link = work.confirmations.link(challenge, customer_id, now, trace_id)
+    if link is None:
+        raise NotFound(_ENDED)
+    work.owner.tell(link.segment, link.customer_id, link.msisdn, "linked")
+    return link
+
+
+def _wait(work: LinkConfirmations, challenge: Challenge, customer_id: str, now: datetime, trace_id: str) -> Approval:
     wish = Approval(
         approval_id=str(uuid.uuid4()),
-        requester=viewer,
-        customer_id=challenge.customer_id,
+        requester=challenge.viewer,
+        customer_id=customer_id,
         msisdn=challenge.msisdn,
         state="waiting",
         requested_at=now,
     )
-    return work.approvals.wait(wish, now - timedelta(seconds=work.settings.link_approval_lifetime))
+    since = now - timedelta(seconds=work.settings.link_approval_lifetime)
+    waits = work.confirmations.wait(challenge.challenge_id, wish, since, trace_id)
+    if waits is None:
+        raise NotFound(_ENDED)
+    return waits
 
 
 def _warn_at_last_try(work: LinkConfirmations, challenge: Challenge, now: datetime) -> None:

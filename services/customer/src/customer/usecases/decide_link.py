@@ -42,7 +42,9 @@ def waiting_approvals(work: LinkDecisions, viewer: Viewer, customer_id: str) -> 
     return work.approvals.waiting(customer_id, work.since)
 
 
-def decide_link(work: LinkDecisions, viewer: Viewer, customer_id: str, approval_id: str, decision: Decision) -> Approval:
+def decide_link(
+    work: LinkDecisions, viewer: Viewer, customer_id: str, approval_id: str, decision: Decision, trace_id: str
+) -> Approval:
     """Raises NotFound, Forbidden, or Conflict when it was decided already or the number is not the company's any more."""
     _require_administrator(work.links, viewer, customer_id)
     approval = work.approvals.find(customer_id, approval_id, work.since)
@@ -51,7 +53,7 @@ def decide_link(work: LinkDecisions, viewer: Viewer, customer_id: str, approval_
     if decision == "approved" and retrieve_customer(work.customers, viewer, customer_id).msisdn != approval.msisdn:
         raise Conflict("This number does not belong to the account any more.")
     now = datetime.now(UTC)
-    if not work.approvals.decide(approval, decision, viewer, now):
+    if not work.approvals.decide(approval, decision, viewer, now, trace_id):
         raise Conflict("This request was decided already.")
     _tell(work, approval, decision)
     if decision == "approved":

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from selfcare_shared.db import Connection, Database, instant, stored
+from selfcare_shared.db import Connection, Database, Deadlock, Row, instant, stored
 from selfcare_shared.directory.port import CustomerNotFound, Segment, Viewer
 
 Role = Literal["user", "administrator"]
@@ -22,6 +22,11 @@ _ROLE = f"SELECT role FROM login_link WHERE {_ACTIVE} AND customer_id = :custome
 _GIVE_ROLE = f"UPDATE login_link SET role = :role WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END_ALL = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE}"  # noqa: S608
+_ONE = (
+    f"SELECT customer_id, segment, msisdn, linked_at, role FROM login_link WHERE {_ACTIVE}"  # noqa: S608
+    " AND customer_id = :customer_id"
+)
+_EVER = "SELECT customer_id FROM login_link WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id"
 _RENEW = (
     "UPDATE login_link SET ended_at = NULL, linked_at = :now, msisdn = :msisdn, role = 'user'"
     " WHERE issuer = :issuer AND subject = :subject AND customer_id = :customer_id AND ended_at IS NOT NULL"
@@ -51,7 +56,7 @@ class LinkRegister:
     def list(self, viewer: Viewer) -> list[Link]:
         """The active links of a login, oldest first, at most 100."""
         rows = self._database.all(_LIST, {"issuer": viewer.issuer, "subject": viewer.subject})
-        return [Link(row[0], row[1], row[2], instant(row[3]), row[4]) for row in rows]
+        return [_link(row) for row in rows]
 
     def require(self, viewer: Viewer, customer_id: str, segment: Segment | None = None) -> None:
         """Raises CustomerNotFound unless the login is linked to this customer (in this segment)."""
@@ -61,19 +66,25 @@ class LinkRegister:
 
     def add(self, viewer: Viewer, customer_id: str, segment: Segment, msisdn: str, now: datetime) -> Link:
         """Link, or take up an ended link again; linking twice changes nothing."""
-        with self._database.transaction() as connection:
-            self.put(connection, viewer, customer_id, segment, msisdn, now)
-        return next(link for link in self.list(viewer) if link.customer_id == customer_id)
+        return self._database.retrying(lambda connection: self.put(connection, viewer, customer_id, segment, msisdn, now))
 
     def put(
         self, connection: Connection, viewer: Viewer, customer_id: str, segment: Segment, msisdn: str, now: datetime
-    ) -> None:
-        """`add` inside the caller's transaction."""
+    ) -> Link:
+        """`add` inside the caller's transaction.
+
+        Whether there was a link is asked by a read: on MySQL an UPDATE that matches nothing locks the gap where another
+        login's first link is about to go, and two of them lock each other out.
+        """
         key = self._key(viewer, customer_id)
         if connection.one(_SEGMENT, key) is None:
+            known = connection.one(_EVER, key) is not None
             values = key | {"segment": segment, "msisdn": msisdn, "now": stored(now)}
-            if connection.execute(_RENEW, values) == 0:
-                connection.execute(_INSERT, values)
+            connection.execute(_RENEW if known else _INSERT, values)
+        row = connection.one(_ONE, key)
+        if row is None:  # somebody else made it after this transaction's view of the table began
+            raise Deadlock
+        return _link(row)
 
     def role(self, viewer: Viewer, customer_id: str) -> Role | None:
         """What the login is to the customer's account; None without an active link."""
@@ -101,3 +112,7 @@ class LinkRegister:
     @staticmethod
     def _key(viewer: Viewer, customer_id: str) -> dict[str, str]:
         return {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
+
+
+def _link(row: Row) -> Link:
+    return Link(row[0], row[1], row[2], instant(row[3]), row[4])
