@@ -17,7 +17,7 @@ from billing.adapters.handoff import ArchiveHandoff
 from billing.adapters.issued import ArchivedStatements
 from billing.domain.balance import Bucket
 from billing.domain.months import Month
-from billing.ports import IssuedStatement, StatementRef, UsageSlice
+from billing.ports import IssuedStatement, StatementRef
 from billing.settings import BillingSettings
 from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import StatementMaker, statement_of_month
@@ -79,11 +79,9 @@ class Around:
         return self.issued
 
     def all_usage(self, *_: Any) -> Any:
-        self.asked.append("engine")
+        if self.asked[-1:] != ["engine"]:
+            self.asked.append("engine")
         return iter(())
-
-    def usage(self, *_: Any) -> UsageSlice:
-        return UsageSlice([], 0)
 
     def buckets(self, *_: Any) -> list[Bucket]:
         return []

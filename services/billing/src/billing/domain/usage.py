@@ -123,6 +123,16 @@ def reconcile(records: Iterable[UsageRecord], opening_if_unknown: Decimal | None
     return _reconciliation(start, end, totals)
 
 
+def first_told_balance(records: Iterable[UsageRecord]) -> Decimal | None:
+    """The balance in front of these records, from the first of them that tells one; None when none does."""
+    taken = ZERO
+    for record in records:
+        if record.balance_before is not None:
+            return record.balance_before + taken
+        taken += record.amount
+    return None
+
+
 def _reconciliation(opening: Decimal, closing: Decimal, totals: dict[str, CategoryTotal]) -> Reconciliation:
     def change(category: str) -> Decimal:
         return totals[category].change if category in totals else ZERO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -12,13 +13,22 @@ import msgspec
 
 from billing.domain.money import ZERO
 from billing.domain.months import Month, allowed_months
-from billing.domain.usage import BalanceUnknown, Inconsistent, Reconciliation, UsageRecord, reconcile
+from billing.domain.usage import (
+    BalanceUnknown,
+    Inconsistent,
+    Reconciliation,
+    UsageRecord,
+    first_told_balance,
+    reconcile,
+)
 from billing.ports import RatingEngine, TooManyRecords
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
 
 _CONTRADICTION = "The rating engine's records do not add up, so nothing is shown. Try again later."
 _NO_BALANCE = "The rating engine does not tell the balance of this month, so it cannot be reconciled. Try again later."
+# How many later records are looked through for a balance: beyond a busy month of them none can be hoped for.
+_MOST_LATER = 10_000
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -130,18 +140,26 @@ class UsageReader:
             raise UpstreamInvalid(_CONTRADICTION) from None
 
     def _balance_at_end(self, account: str, period: Period, deadline: float) -> Decimal:
-        """A month without usage leaves the balance as the next event finds it, or as it is now."""
+        """A month without usage leaves the balance as the next events find it, or as it is now when nothing came later."""
         now = self._clock()
         if period.end < now:
-            later = self._engine.usage(account, period.end, now, 0, 1, deadline).records
-            if later and later[0].balance_before is not None:
-                return later[0].balance_before
+            later = self._engine.all_usage(account, period.end, now, deadline)
+            first = next(later, None)
+            if first is not None:
+                return _required(first_told_balance(itertools.chain([first], itertools.islice(later, _MOST_LATER))))
         buckets = self._engine.buckets(account, deadline)
         main = [bucket for bucket in buckets if bucket.type == "monetary" and bucket.status == "active"]
         return sum((bucket.remaining.amount for bucket in main[:1]), ZERO)
 
     def _deadline(self) -> float:
         return time.monotonic() + self._budget
+
+
+def _required(balance: Decimal | None) -> Decimal:
+    """Without a balance there is a problem, never a wrong sum on a statement that is kept for ever."""
+    if balance is None:
+        raise UpstreamInvalid(_NO_BALANCE)
+    return balance
 
 
 class _Head:

@@ -1,0 +1,73 @@
+"""A month without usage opens and closes with the balance that the engine's own figures give it, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from billing.domain.balance import Bucket, Quantity
+from billing.domain.usage import UsageRecord
+from billing.usecases.itemised_usage import MonthUsage, UsageReader
+from selfcare_shared.problems import UpstreamInvalid
+from tools.pdf_conformance.statements import records_of
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def record(day: int, amount: str, before: str | None, category: Any = "voice") -> UsageRecord:
+    known = None if before is None else Decimal(before)
+    return msgspec.structs.replace(
+        records_of(1)[0],
+        id=f"u{day}",
+        category=category,
+        start=datetime(2026, 10, day, 8, tzinfo=UTC),
+        amount=Decimal(amount),
+        balance_before=known,
+        balance_after=None if known is None else known - Decimal(amount),
+    )
+
+
+def bucket(amount: str, status: Any = "active") -> Bucket:
+    left = Quantity(Decimal(amount), "EUR")
+    always: dict[str, Any] = {"reserved": None, "valid_from": None, "valid_until": None, "shared": False}
+    return Bucket(id=amount, name="Main", type="monetary", status=status, remaining=left, **always)
+
+
+class Engine:
+    """Records of October and the buckets of today."""
+
+    def __init__(self, records: list[UsageRecord], *buckets: Bucket) -> None:
+        self._records, self._buckets = records, list(buckets)
+
+    def all_usage(self, _account: str, start: datetime, end: datetime, *_: Any) -> Iterator[UsageRecord]:
+        return iter([each for each in self._records if start <= each.start < end])
+
+    def buckets(self, *_: Any) -> list[Bucket]:
+        return self._buckets
+
+
+def month(engine: Any, name: str) -> MonthUsage:
+    reader = UsageReader(engine, ZoneInfo("Europe/Zurich"), 13, 5.0, lambda: NOW)
+    return reader.month("BA1000000101", reader.period(name), 1000)
+
+
+def test_month_without_usage_closes_with_what_the_next_one_opens_with() -> None:
+    engine = Engine([record(2, "-20", None, "topUp"), record(3, "0.35", "25.00")], bucket("999"))
+    empty, following = month(engine, "2026-09").reconciliation, month(engine, "2026-10").reconciliation
+    assert empty.opening == empty.closing == following.opening == Decimal(5)
+
+
+def test_later_records_without_a_balance_are_not_replaced_by_the_balance_of_today() -> None:
+    engine = Engine([record(2, "-20", None, "topUp")], bucket("999"))
+    with pytest.raises(UpstreamInvalid):
+        month(engine, "2026-09")
+
+
+def test_balance_of_today_counts_when_nothing_came_later() -> None:
+    assert month(Engine([], bucket("12.40")), "2026-09").reconciliation.closing == Decimal("12.40")
