@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +86,9 @@ class Around:
 
     def buckets(self, *_: Any) -> list[Bucket]:
         return []
+
+    def recorded_balance(self, _buckets: list[Bucket]) -> Decimal:
+        return Decimal(0)
 
     def hand_over(self, statement: StatementRef, _pdf: bytes) -> None:
         self.handed.append(statement)

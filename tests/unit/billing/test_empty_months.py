@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from billing.adapters import cgrates_records, tmf_records
 from billing.domain.balance import Bucket, Quantity
 from billing.domain.usage import UsageRecord
 from billing.usecases.itemised_usage import MonthUsage, UsageReader
@@ -40,16 +41,19 @@ def bucket(amount: str, status: Any = "active") -> Bucket:
 
 
 class Engine:
-    """Records of October and the buckets of today."""
+    """Records of October and the buckets of today, read as the dialect reads them."""
 
-    def __init__(self, records: list[UsageRecord], *buckets: Bucket) -> None:
-        self._records, self._buckets = records, list(buckets)
+    def __init__(self, records: list[UsageRecord], *buckets: Bucket, dialect: Any = tmf_records) -> None:
+        self._records, self._buckets, self._dialect = records, list(buckets), dialect
 
     def all_usage(self, _account: str, start: datetime, end: datetime, *_: Any) -> Iterator[UsageRecord]:
         return iter([each for each in self._records if start <= each.start < end])
 
     def buckets(self, *_: Any) -> list[Bucket]:
         return self._buckets
+
+    def recorded_balance(self, buckets: list[Bucket]) -> Decimal | None:
+        return self._dialect.recorded_balance(buckets)  # type: ignore[no-any-return]
 
 
 def month(engine: Any, name: str) -> MonthUsage:
@@ -71,3 +75,27 @@ def test_later_records_without_a_balance_are_not_replaced_by_the_balance_of_toda
 
 def test_balance_of_today_counts_when_nothing_came_later() -> None:
     assert month(Engine([], bucket("12.40")), "2026-09").reconciliation.closing == Decimal("12.40")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "buckets", "closing"),
+    [
+        (tmf_records, [bucket("12.40")], "12.40"),
+        (tmf_records, [bucket("12.40", "suspended"), bucket("3", "expired")], "12.40"),
+        (tmf_records, [bucket("12.40"), bucket("3")], None),
+        (tmf_records, [bucket("12.40"), bucket("3", "suspended")], None),
+        (tmf_records, [bucket("3", "expired")], None),
+        (cgrates_records, [bucket("12.40"), bucket("3"), bucket("1.5", "expired"), bucket("100", "suspended")], "15.40"),
+        (cgrates_records, [bucket("12.40", "suspended")], None),
+        (cgrates_records, [bucket("1.5", "expired")], "0"),
+    ],
+)
+def test_buckets_are_read_as_the_dialect_counts_them_in_its_records(
+    dialect: Any, buckets: list[Bucket], closing: str | None
+) -> None:
+    engine = Engine([], *buckets, dialect=dialect)
+    if closing is None:
+        with pytest.raises(UpstreamInvalid):
+            month(engine, "2026-09")
+    else:
+        assert month(engine, "2026-09").reconciliation.closing == Decimal(closing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 import msgspec
@@ -42,6 +43,10 @@ class RatingEngine(Protocol):
 
     def buckets(self, billing_account: str, deadline: float) -> list[Bucket]:
         """Every bucket of the account. `deadline` is a monotonic time."""
+        ...
+
+    def recorded_balance(self, buckets: list[Bucket]) -> Decimal | None:
+        """What a record made now would tell as the balance, or None where these buckets do not say it."""
         ...
 
     def usage(

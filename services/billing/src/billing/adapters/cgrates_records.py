@@ -47,6 +47,13 @@ def to_buckets(account: CgrAccount, tenant: str, billing_account: str, currency:
     ]
 
 
+def recorded_balance(buckets: list[Bucket]) -> Decimal | None:
+    """A record counts every balance of money that is not disabled; where all are disabled it tells none."""
+    money = [bucket for bucket in buckets if bucket.type == "monetary" and bucket.status != "expired"]
+    counted = [bucket.remaining.amount for bucket in money if bucket.status == "active"]
+    return sum(counted, ZERO) if counted or not money else None
+
+
 def _bucket(kind: str, balance: CgrBalance, currency: str, now: datetime) -> Bucket:
     if kind not in _BUCKETS:
         raise invalid("unit")

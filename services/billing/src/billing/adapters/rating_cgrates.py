@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
 
-from billing.adapters.cgrates_records import ACTION_RUNS, USAGE_RUN, to_buckets, to_record
+from billing.adapters.cgrates_records import ACTION_RUNS, USAGE_RUN, recorded_balance, to_buckets, to_record
 from billing.adapters.cgrates_shapes import ACCOUNT, CDRS, COUNT, RpcAnswer
 from billing.adapters.checks import invalid
 from billing.adapters.paging import every_record, require_within
@@ -45,6 +46,10 @@ class CgratesRatingEngine:
         if account is None:
             raise invalid("account unknown")
         return to_buckets(account, self._tenant, billing_account, self._currency, datetime.now(UTC))
+
+    def recorded_balance(self, buckets: list[Bucket]) -> Decimal | None:
+        """What a record made now would tell as the balance, or None where these buckets do not say it."""
+        return recorded_balance(buckets)
 
     def usage(
         self, billing_account: str, start: datetime, end: datetime, offset: int, limit: int, deadline: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ import msgspec
 from billing.adapters.checks import invalid
 from billing.adapters.paging import every_record, require_within
 from billing.adapters.rating_link import RatingLink
-from billing.adapters.tmf_records import to_bucket, to_record
+from billing.adapters.tmf_records import recorded_balance, to_bucket, to_record
 from billing.adapters.tmf_shapes import BUCKETS, USAGE
 from billing.domain.balance import Bucket
 from billing.domain.usage import UsageRecord
@@ -41,6 +42,10 @@ class TmfRatingEngine:
         if "x-total-count" in answer.headers and _total(answer) != len(entries):
             raise invalid("buckets missing")
         return [to_bucket(entry, billing_account, self._currency) for entry in entries]
+
+    def recorded_balance(self, buckets: list[Bucket]) -> Decimal | None:
+        """What a record made now would tell as the balance, or None where these buckets do not say it."""
+        return recorded_balance(buckets)
 
     def usage(
         self, billing_account: str, start: datetime, end: datetime, offset: int, limit: int, deadline: float

@@ -35,6 +35,12 @@ def to_bucket(entry: TmfBucket, billing_account: str, currency: str) -> Bucket:
     )
 
 
+def recorded_balance(buckets: list[Bucket]) -> Decimal | None:
+    """TM Forum's records tell one main balance: with several buckets of money nobody knows which of them is meant."""
+    money = [bucket.remaining.amount for bucket in buckets if bucket.type == "monetary" and bucket.status != "expired"]
+    return money[0] if len(money) == 1 else None
+
+
 def to_record(entry: TmfUsage, billing_account: str, currency: str) -> UsageRecord:
     """A usage record; raises UpstreamInvalid."""
     refuse_foreign((party.id for party in entry.related_party), billing_account)

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from billing.domain.money import ZERO
 from billing.domain.months import Month, allowed_months
 from billing.domain.usage import (
     BalanceUnknown,
@@ -147,9 +146,7 @@ class UsageReader:
             first = next(later, None)
             if first is not None:
                 return _required(first_told_balance(itertools.chain([first], itertools.islice(later, _MOST_LATER))))
-        buckets = self._engine.buckets(account, deadline)
-        main = [bucket for bucket in buckets if bucket.type == "monetary" and bucket.status == "active"]
-        return sum((bucket.remaining.amount for bucket in main[:1]), ZERO)
+        return _required(self._engine.recorded_balance(self._engine.buckets(account, deadline)))
 
     def _deadline(self) -> float:
         return time.monotonic() + self._budget
