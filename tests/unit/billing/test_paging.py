@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from billing.adapters.paging import every_record
 from billing.domain.usage import UsageRecord
 from billing.ports import TooManyRecords, UsageSlice
+from billing.usecases.itemised_usage import UsageReader
 from selfcare_shared.problems import UpstreamInvalid
 from tools.pdf_conformance.statements import records_of
 
@@ -50,6 +56,36 @@ def test_limit_is_seen_on_the_first_page_alone() -> None:
     with pytest.raises(TooManyRecords):
         read({0: (RECORDS[:1], 500_000)}, 100_000)
     assert read({0: (RECORDS, 10)}, 10) == RECORDS
+
+
+def test_entries_that_are_not_shown_count_for_offsets_and_total() -> None:
+    pages = {0: UsageSlice(RECORDS[:2], 6, ("x", "y")), 4: UsageSlice([], 6, ("z",)), 5: UsageSlice(RECORDS[2:3], 6)}
+    assert list(every_record(pages.__getitem__, None)) == RECORDS[:3]
+
+
+class Engine:
+    """Every second entry is not shown."""
+
+    def usage(self, _account: str, _start: Any, _end: Any, offset: int, limit: int, _deadline: float) -> UsageSlice:
+        part = range(offset, min(offset + limit, 2 * len(RECORDS)))
+        shown = [RECORDS[number // 2] for number in part if number % 2]
+        return UsageSlice(shown, 2 * len(RECORDS), tuple(f"x{number}" for number in part if not number % 2))
+
+    def all_usage(self, account: str, start: Any, end: Any, deadline: float, most: int | None = None) -> Iterator[UsageRecord]:
+        return every_record(lambda offset: self.usage(account, start, end, offset, 7, deadline), most)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 4, 10, 100])
+def test_pages_for_the_portal_hold_every_record_once(limit: int) -> None:
+    engine: Any = Engine()
+    reader = UsageReader(engine, ZoneInfo("Europe/Zurich"), 13, 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    period = reader.period("2026-10")
+    window = reader.first_page("BA", period, limit)
+    found, total = window.records, window.total
+    while window.following is not None:
+        window = reader.page("BA", period, window.following, limit)
+        found = [*found, *window.records]
+    assert (found, total) == (RECORDS, len(RECORDS))
 
 
 def test_nothing() -> None:

@@ -24,10 +24,15 @@ class Customers(Protocol):
 
 
 class UsageSlice(msgspec.Struct, frozen=True):
-    """Records from an offset, and how many there are in all."""
+    """Records from an offset, and how many there are in all.
+
+    `hidden` holds the ids of entries in between that count for offsets and total but are not shown: what was refused or is
+    not yet rated.
+    """
 
     records: list[UsageRecord]
     total: int
+    hidden: tuple[str, ...] = ()
 
 
 class TooManyRecords(Exception):

@@ -21,11 +21,13 @@ def every_record(fetch: Callable[[int], UsageSlice], most: int | None) -> Iterat
     latest: datetime | None = None
     while offset < total:
         page = fetch(offset)
-        total, offset = page.total, offset + len(page.records)
+        passed = len(page.records) + len(page.hidden)
+        total, offset = page.total, offset + passed
         if most is not None and total > most:
             raise TooManyRecords(total)
-        if not page.records and total > offset:
+        if not passed and total > offset:
             raise invalid("gap between pages")
+        seen.update(page.hidden)
         for record in page.records:
             if record.id in seen:
                 continue
@@ -38,9 +40,9 @@ def every_record(fetch: Callable[[int], UsageSlice], most: int | None) -> Iterat
         raise invalid("records missing or repeated")
 
 
-def require_within(records: Sequence[UsageRecord], start: datetime, end: datetime, limit: int) -> None:
-    """The engine's filters are not taken on trust: times within the period, and no more records than were asked for."""
-    if len(records) > limit:
+def require_within(records: Sequence[UsageRecord], hidden: int, start: datetime, end: datetime, limit: int) -> None:
+    """The engine's filters are not taken on trust: times within the period, and no more entries than were asked for."""
+    if len(records) + hidden > limit:
         raise invalid("more records than asked for")
     if any(not start <= record.start < end for record in records):
         raise invalid("record outside the period")

@@ -64,7 +64,7 @@ class CgratesRatingEngine:
         page = order | {"OrderBy": "AnswerTime", "Limit": limit, "Offset": offset}
         cdrs = self._ask("APIerSv2.GetCDRs", page, CDRS, deadline) or []
         records = [to_record(cdr, billing_account) for cdr in cdrs]
-        require_within(records, start, end, limit)
+        require_within(records, 0, start, end, limit)
         return UsageSlice(records, total)
 
     def all_usage(

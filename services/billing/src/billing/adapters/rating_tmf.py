@@ -13,8 +13,8 @@ import msgspec
 from billing.adapters.checks import invalid
 from billing.adapters.paging import every_record, require_within
 from billing.adapters.rating_link import RatingLink
-from billing.adapters.tmf_records import recorded_balance, to_bucket, to_record
-from billing.adapters.tmf_shapes import BUCKETS, USAGE
+from billing.adapters.tmf_records import hidden_id, recorded_balance, to_bucket, to_record
+from billing.adapters.tmf_shapes import BUCKETS, RATED, USAGE
 from billing.domain.balance import Bucket
 from billing.domain.usage import UsageRecord
 from billing.ports import UsageSlice
@@ -52,9 +52,12 @@ class TmfRatingEngine:
     ) -> UsageSlice:
         """Records with start ≤ time < end, in time order."""
         answer = self._link.get(_usage_path(billing_account, start, end, offset, limit), deadline)
-        records = [to_record(entry, billing_account, self._currency) for entry in _decode(USAGE, answer)]
-        require_within(records, start, end, limit)
-        return UsageSlice(records, _total(answer))
+        entries = _decode(USAGE, answer)
+        named = [(entry, hidden_id(entry, billing_account)) for entry in entries]
+        records = [to_record(entry, billing_account, self._currency) for entry, hidden in named if hidden is None]
+        unrated = tuple(hidden for _, hidden in named if hidden is not None)
+        require_within(records, len(unrated), start, end, limit)
+        return UsageSlice(records, _total(answer), unrated)
 
     def all_usage(
         self, billing_account: str, start: datetime, end: datetime, deadline: float, most: int | None = None
@@ -66,7 +69,7 @@ class TmfRatingEngine:
 def _usage_path(account: str, start: datetime, end: datetime, offset: int, limit: int) -> str:
     return (
         f"{_USAGE}?relatedParty.id={quote(account)}&usageDate.gte={_instant(start)}&usageDate.lt={_instant(end)}"
-        f"&offset={offset}&limit={limit}&sort=usageDate"
+        f"&status={','.join(RATED)}&offset={offset}&limit={limit}&sort=usageDate"
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from billing.adapters.checks import bounded, identifier, invalid, refuse_foreign, utc
-from billing.adapters.tmf_shapes import TmfBucket, TmfQuantity, TmfUsage
+from billing.adapters.tmf_shapes import RATED, TmfBucket, TmfQuantity, TmfUsage
 from billing.domain.balance import Bucket, BucketType, Quantity
 from billing.domain.money import ZERO
 from billing.domain.usage import CHARGED, Destination, UsageRecord
@@ -39,6 +39,12 @@ def recorded_balance(buckets: list[Bucket]) -> Decimal | None:
     """TM Forum's records tell one main balance: with several buckets of money nobody knows which of them is meant."""
     money = [bucket.remaining.amount for bucket in buckets if bucket.type == "monetary" and bucket.status != "expired"]
     return money[0] if len(money) == 1 else None
+
+
+def hidden_id(entry: TmfUsage, billing_account: str) -> str | None:
+    """The id of an entry that is no usage to be paid for, or None where it is a record; raises UpstreamInvalid."""
+    refuse_foreign((party.id for party in entry.related_party), billing_account)
+    return None if entry.status in RATED else identifier(entry.id)
 
 
 def to_record(entry: TmfUsage, billing_account: str, currency: str) -> UsageRecord:

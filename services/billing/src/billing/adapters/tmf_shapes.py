@@ -66,14 +66,20 @@ class TmfRated(msgspec.Struct, frozen=True, rename="camel"):
     tax_excluded_rating_amount: TmfMoney | None = None
 
 
+UsageStatus = Literal["received", "rejected", "recycled", "guided", "rated", "rerated", "billed"]
+# What was rejected was never charged, and what is on its way to being rated has no price yet.
+RATED: tuple[UsageStatus, ...] = ("rated", "rerated", "billed")
+
+
 class TmfUsage(msgspec.Struct, frozen=True, rename="camel"):
-    """TMF635 Usage."""
+    """TMF635 Usage; an engine that does not tell the status has rated the record."""
 
     id: str
     usage_date: datetime
     usage_type: Literal["voice", "sms", "mms", "data", "premium", "topUp", "expiry", "adjustment"]
-    rated_product_usage: list[TmfRated]
     related_party: list[TmfRef]
+    rated_product_usage: list[TmfRated] = []
+    status: UsageStatus = "rated"
     description: str = ""
     usage_characteristic: list[TmfCharacteristic] = []
 

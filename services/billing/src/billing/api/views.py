@@ -78,7 +78,8 @@ class BillingViews:
             window = self._reader.first_page(account, period, limit)
         else:
             window = self._reader.page(account, period, offset, limit)
-        cursor = next_cursor(scope, offset, len(window.records), window.total)
+        reached = window.following
+        cursor = None if reached is None else next_cursor(scope, offset, reached - offset, reached + 1)
         place = (self._settings.time_zone, self._settings.currency)
         return answer(usage_document(customer_id, period, window, place, cursor))
 

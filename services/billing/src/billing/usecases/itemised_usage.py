@@ -20,7 +20,7 @@ from billing.domain.usage import (
     first_told_balance,
     reconcile,
 )
-from billing.ports import RatingEngine, TooManyRecords
+from billing.ports import RatingEngine, TooManyRecords, UsageSlice
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
 
@@ -39,11 +39,15 @@ class Period(msgspec.Struct, frozen=True):
 
 
 class UsageWindow(msgspec.Struct, frozen=True):
-    """One page: its records, how many there are in all, and the reconciliation when it was asked for."""
+    """One page: its records, how many there are in all, and the reconciliation when it was asked for.
+
+    `following` is the engine's offset of the next page, None on the last: entries that are not shown count in it.
+    """
 
     records: list[UsageRecord]
     total: int
     reconciliation: Reconciliation | None
+    following: int | None
 
 
 class MonthUsage(msgspec.Struct, frozen=True):
@@ -92,7 +96,7 @@ class UsageReader:
 
         def read() -> UsageWindow:
             part = self._engine.usage(account, period.start, period.end, offset, limit, deadline)
-            return UsageWindow(part.records, part.total, None)
+            return UsageWindow(part.records, part.total - len(part.hidden), None, _following(part, offset))
 
         return self._windows.share((account, period, offset, limit), deadline, read)
 
@@ -104,7 +108,11 @@ class UsageReader:
             head = _Head(limit)
             records = head.watch(self._engine.all_usage(account, period.start, period.end, deadline))
             reconciliation = self._reconcile(account, period, records, deadline)
-            return UsageWindow(head.records, head.count, reconciliation)
+            if head.count <= limit:
+                return UsageWindow(head.records, head.count, reconciliation, None)
+            # A stream does not tell how many entries were passed over, and the next page has to begin behind them.
+            part = self._engine.usage(account, period.start, period.end, 0, limit, deadline)
+            return UsageWindow(part.records, head.count, reconciliation, _following(part, 0))
 
         return self._windows.share((account, period, "first", limit), deadline, read)
 
@@ -157,6 +165,11 @@ def _required(balance: Decimal | None) -> Decimal:
     if balance is None:
         raise UpstreamInvalid(_NO_BALANCE)
     return balance
+
+
+def _following(part: UsageSlice, offset: int) -> int | None:
+    reached = offset + len(part.records) + len(part.hidden)
+    return reached if offset < reached < part.total else None
 
 
 class _Head:
