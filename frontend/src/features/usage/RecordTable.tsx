@@ -22,7 +22,7 @@ export function RecordTable({ records, filtered }: { records: Records; filtered:
     if (nearEnd) fetchNext()
   }, [nearEnd, fetchNext])
 
-  if (shown.length === 0) return <p className="empty">{t('usage.noMatch')}</p>
+  if (shown.length === 0) return <p className="empty">{t(complete ? 'usage.noMatch' : 'usage.noMatchYet')}</p>
   return (
     <table className="table table-records" ref={table} aria-rowcount={filtered ? shown.length + 1 : total + 1}>
       <caption className="visually-hidden">{t('usage.records')}</caption>

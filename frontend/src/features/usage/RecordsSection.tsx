@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { Meter } from '@/components/Meter'
 import { QueryView } from '@/components/QueryView'
@@ -26,9 +27,11 @@ export function RecordsSection({ month, filters, onFilters }: Props) {
       {records.complete && records.total > 0 && (
         <Days month={month} records={records} filters={filters} onFilters={onFilters} />
       )}
+      {records.partial && <DaysMissing records={records} />}
       <section className="card card-records" aria-labelledby="records">
         <h2 id="records">{t('usage.records')}</h2>
-        <QueryView query={{ ...query, error: query.data ? null : query.error }} lines={10}>
+        {/* A page that failed leaves those before it as fresh as they were: it is told where it would stand. */}
+        <QueryView query={{ ...query, error: query.isFetchNextPageError ? null : query.error }} lines={10}>
           {() =>
             records.total === 0 ? (
               <p className="empty">{t('usage.empty')}</p>
@@ -41,7 +44,9 @@ export function RecordsSection({ month, filters, onFilters }: Props) {
             )
           }
         </QueryView>
-        {query.data && query.error && <ErrorNotice error={query.error} onRetry={records.fetchAll} busy={query.isFetching} />}
+        {query.isFetchNextPageError && (
+          <ErrorNotice error={query.error} onRetry={() => void query.fetchNextPage()} busy={query.isFetching} />
+        )}
       </section>
     </>
   )
@@ -57,6 +62,23 @@ function Days({ month, records, filters, onFilters }: Props & { records: Records
       chosen={filters.day}
       onChoose={(day) => onFilters({ ...filters, day })}
     />
+  )
+}
+
+/** In place of the chart while part of the month is missing: drawn from the rest it would show too little. */
+function DaysMissing({ records: { loaded, total, fetchingAll, fetchAll } }: { records: Records }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const figures = { loaded: format.integer(loaded), total: format.integer(total) }
+  return (
+    <Card title={t('usage.byDay')} className="card-days">
+      <p>{t('usage.daysMissing', figures)}</p>
+      {!fetchingAll && (
+        <button type="button" className="button button-small" onClick={fetchAll}>
+          {t('usage.fetchMonth')}
+        </button>
+      )}
+    </Card>
   )
 }
 

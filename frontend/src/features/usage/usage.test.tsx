@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { delay, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { UsageRecord } from '@/api/types'
@@ -78,7 +78,10 @@ test('a very long month is fetched on request only, with a way to stop', async (
   const { user } = await renderPortal(`${path}?month=2026-10&category=sms`)
   expect(await screen.findByText('0 found in 1,000 of 1,500 items', {}, { timeout: 30_000 })).toBeVisible()
   expect(screen.queryByRole('img', { name: /Charges for each day/ })).toBeNull()
-  await user.click(screen.getByRole('button', { name: 'Load all 1,500 items' }))
+  expect(screen.getByText(/^None among the items loaded so far/)).toBeVisible()
+  const chart = within(screen.getByRole('region', { name: 'Charges by day' }))
+  expect(chart.getByText(/So far 1,000 of 1,500 items are loaded/)).toBeVisible()
+  await user.click(chart.getByRole('button', { name: 'Load the whole month' }))
   expect(await screen.findByText('0 of 1,500 items shown', {}, { timeout: 30_000 })).toBeVisible()
   expect(screen.getByRole('img', { name: /Charges for each day/ })).toBeVisible()
 })
@@ -157,4 +160,52 @@ test('a PDF that cannot be made is told, and can be cancelled while it is made',
   await user.click(screen.getByRole('button', { name: /Download PDF/ }))
   expect(await screen.findByText('The records do not add up.')).toBeVisible()
   await waitFor(() => expect(screen.getByRole('button', { name: /Download PDF/ })).toBeEnabled())
+})
+
+test('a refresh that fails tells how old the items are, and trying again asks for them', async () => {
+  let asked = 0
+  let broken = false
+  server.use(
+    http.get(address.usage, ({ request }) => {
+      if (new URL(request.url).searchParams.get('summary') === 'true') return undefined
+      asked += 1
+      return broken ? problem(500, { detail: 'Not now.' }) : undefined
+    }),
+    month(records),
+  )
+  const { router, user } = await renderPortal(`${path}?month=2026-10`)
+  expect(await screen.findByText('National call')).toBeVisible()
+  await act(() => router.navigate(`/numbers/${CUSTOMER}/balance`))
+  vi.setSystemTime(new Date('2026-11-24T09:06:00Z'))
+  broken = true
+  await act(() => router.navigate(`${path}?month=2026-10`))
+  const items = within(await screen.findByRole('region', { name: 'Every item' }))
+  expect(await items.findByText(/You see what we had at 10:00/)).toBeVisible()
+  expect(items.getByText('National call')).toBeVisible()
+  broken = false
+  await user.click(items.getByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(items.queryByText('Not now.')).toBeNull())
+  expect(asked).toBe(3)
+})
+
+test('after a page that failed, trying again asks for that page and not for the whole month', async () => {
+  const long = Array.from({ length: 3000 }, (_, index) => ({ ...call, id: String(index) }))
+  const cursors: (string | null)[] = []
+  let broken = true
+  server.use(
+    http.get(address.usage, ({ request }) => {
+      const query = new URL(request.url).searchParams
+      if (query.get('summary') === 'true') return undefined
+      cursors.push(query.get('cursor'))
+      return broken && query.get('cursor') === '600' ? problem(500, { detail: 'Not now.' }) : undefined
+    }),
+    month(long, 600),
+  )
+  const { user } = await renderPortal(`${path}?month=2026-10&category=sms`)
+  expect(await screen.findByText('Not now.')).toBeVisible()
+  expect(screen.getByText('0 found in 600 of 3,000 items')).toBeVisible()
+  broken = false
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('0 found in 1,200 of 3,000 items')).toBeVisible()
+  expect(cursors).toEqual([null, '600', '600'])
 })

@@ -17,6 +17,8 @@ export interface Records {
   total: number
   currency: string
   complete: boolean
+  /** Something is missing, and not just because it is on its way unasked. */
+  partial: boolean
   /** Fetching everything is under way. */
   fetchingAll: boolean
   fetchAll: () => void
@@ -47,6 +49,7 @@ export function useRecords(month: string, filters: Filters) {
     total: pages[0]?.totalRecords ?? 0,
     currency: pages[0]?.currency ?? '',
     complete: pages.length > 0 && !hasNextPage,
+    partial: hasNextPage && (allAsked || loaded >= FETCHED_UNASKED || error !== null),
     fetchingAll: allAsked && hasNextPage && !error,
     fetchAll: () => {
       setAllAsked(true)
