@@ -168,3 +168,15 @@ test('a new page takes focus on its heading, a filter does not', async () => {
   await user.click(charged)
   expect(charged).toHaveFocus()
 })
+
+test('the notice that the session has ended stays, however often Escape is pressed', async () => {
+  const { session } = await renderPortal(`/numbers/${CUSTOMER}/balance`)
+  act(() => session.expire())
+  const dialog = await screen.findByRole<HTMLDialogElement>('dialog', { name: 'Your session has ended' })
+  expect(dialog).toHaveAttribute('closedby', 'none')
+  act(() => {
+    dialog.open = false
+    dialog.dispatchEvent(new Event('close'))
+  })
+  expect(dialog).toHaveAttribute('open')
+})

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 
 interface Props {
   title: string
@@ -12,7 +12,8 @@ export function Dialog({ title, onClose, children }: Props) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
 
-  useEffect(() => {
+  // Before it leaves the document: only then does closing give focus back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()
@@ -23,6 +24,13 @@ export function Dialog({ title, onClose, children }: Props) {
       ref={dialog}
       className="dialog"
       aria-labelledby={id}
+      {...(onClose ? {} : { closedby: 'none' })}
+      onClose={() => {
+        // Closed over the page's head, as browsers do at a second Escape.
+        if (dialog.current?.open !== false) return
+        if (onClose) onClose()
+        else dialog.current.showModal()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         onClose?.()

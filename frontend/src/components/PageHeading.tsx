@@ -4,6 +4,8 @@ import { useConfig } from '@/lib/config'
 
 interface Props {
   title: string
+  /** Something was done, by which the element that had focus went away: the heading takes it. */
+  done?: string | null
   children?: ReactNode
 }
 
@@ -12,7 +14,7 @@ interface Props {
 let announced = ''
 
 /** Names the page in the window and, after a navigation, takes focus so that screen readers announce it. */
-export function PageHeading({ title, children }: Props) {
+export function PageHeading({ title, done = null, children }: Props) {
   const { operatorName } = useConfig()
   const { pathname } = useLocation()
   const id = useId()
@@ -33,6 +35,10 @@ export function PageHeading({ title, children }: Props) {
     window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
   }, [pathname, id])
+
+  useEffect(() => {
+    if (done !== null) heading.current?.focus()
+  }, [done])
 
   return (
     <div className="page-heading">

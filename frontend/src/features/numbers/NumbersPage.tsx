@@ -21,7 +21,7 @@ export function NumbersPage() {
   const [removed, setRemoved] = useState<string | null>(null)
   return (
     <>
-      <PageHeading title={t('numbers.title')}>
+      <PageHeading title={t('numbers.title')} done={removed}>
         <p>{t('numbers.lead')}</p>
       </PageHeading>
       {removed && <Notice tone="success">{t('numbers.removed', { msisdn: groupPhone(removed) })}</Notice>}

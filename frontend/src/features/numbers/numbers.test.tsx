@@ -1,6 +1,6 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { http } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { example } from '@/test/contract'
 import { renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
@@ -22,6 +22,7 @@ test('a number is removed after a question', async () => {
   await user.click(within(dialog).getByRole('button', { name: 'Yes, remove it' }))
   expect(await screen.findByText(/was removed/)).toBeVisible()
   expect(await screen.findByText('No number is linked yet.')).toBeVisible()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
 })
 
 test('a number that could not be removed stays, with the reason', async () => {
@@ -33,4 +34,26 @@ test('a number that could not be removed stays, with the reason', async () => {
   await user.click(screen.getByRole('button', { name: 'No, keep it' }))
   expect(screen.queryByRole('dialog')).toBeNull()
   expect(screen.getByRole('link', { name: /^Open/ })).toBeVisible()
+})
+
+test('a dialog is closed while it stands in the document, so that the browser gives focus back', async () => {
+  const connected: boolean[] = []
+  vi.spyOn(HTMLDialogElement.prototype, 'close').mockImplementation(function (this: HTMLDialogElement) {
+    connected.push(this.isConnected)
+  })
+  const { user } = await renderPortal('/numbers')
+  await user.click(await screen.findByRole('button', { name: /^Remove/ }))
+  await user.click(screen.getByRole('button', { name: 'No, keep it' }))
+  expect(connected).toEqual([true])
+})
+
+test('a dialog that the browser closed by itself is closed for the page too', async () => {
+  const { user } = await renderPortal('/numbers')
+  await user.click(await screen.findByRole('button', { name: /^Remove/ }))
+  const dialog = screen.getByRole<HTMLDialogElement>('dialog')
+  act(() => {
+    dialog.open = false
+    dialog.dispatchEvent(new Event('close'))
+  })
+  expect(dialog).not.toBeInTheDocument()
 })
