@@ -86,6 +86,22 @@ def test_made_up_key_names_cost_one_fetch_per_cooldown(running: Running, provide
     assert provider.fetches <= 2 + cooldowns
 
 
+def test_service_that_starts_without_the_provider_ends_no_session(
+    running: Running, provider: KeyProvider, tmp_path: Path
+) -> None:
+    """Checklist: B10. 503 and when to come back, for one fetch; good again once the provider is."""
+    provider.fault = "closed"
+    settings = {"SELFCARE_JWKS_URL": provider.url, "SELFCARE_JWKS_UNKNOWN_KID_COOLDOWN": "3"}
+    with extra_service(running, "customer", tmp_path, **settings) as address:
+        headers = {"Authorization": f"Bearer {provider.token('residential')}"}
+        answers = [POOL.request("GET", address + PATH, headers=headers) for _ in range(10)]
+        assert {(answer.status, answer.headers["Retry-After"]) for answer in answers} == {(503, "10")}
+        assert provider.fetches == 1
+        provider.fault = ""
+        time.sleep(3)
+        assert ask(address, provider.token("residential")) == 200
+
+
 @pytest.mark.parametrize("fault", ["closed", "slow", "html", "empty", "error", "redirect"])
 def test_provider_that_fails_keeps_the_last_keys(running: Running, provider: KeyProvider, tmp_path: Path, fault: str) -> None:
     """Checklist: B1, B10. Known keys go on being good and quick; a new one is taken up once the provider is back."""

@@ -6,9 +6,12 @@ import json
 import threading
 import time
 
+import pytest
+
 from dev.identity.tokens import SigningKeys
 from selfcare_shared.http_client import HttpAnswer, OutboundTimeout
 from selfcare_shared.jwks import KeySet
+from selfcare_shared.problems import Unavailable
 
 KEYS = SigningKeys()
 KID = KEYS.jwks()["keys"][0]["kid"]
@@ -122,12 +125,31 @@ def test_stale_limit_ends_the_trust() -> None:
     keys.find(KID)
     provider.answer = None
     clock.now = 90_000
-    assert keys.find(KID) is None
+    for _ in range(10):
+        with pytest.raises(Unavailable):
+            keys.find(KID)
+    assert provider.fetches == 2
+    provider.answer, clock.now = GOOD, 90_011
+    assert keys.find(KID) is not None
+
+
+def test_provider_that_is_away_from_the_start_costs_one_fetch_per_cooldown() -> None:
+    provider, clock = Provider(), Clock()
+    provider.answer = None
+    keys = key_set(provider, clock)
+    for _ in range(10):
+        with pytest.raises(Unavailable):
+            keys.find(KID)
+    assert provider.fetches == 1
+    provider.answer, clock.now = GOOD, 11
+    assert keys.find(KID) is not None
+    assert keys.find("unknown") is None
 
 
 def test_keys_for_encryption_or_other_algorithms_are_left_out() -> None:
     document = KEYS.jwks()
     document["keys"][0]["use"] = "enc"
     provider, clock = Provider(), Clock()
+    document["keys"].append(SigningKeys().jwks()["keys"][0])
     provider.answer = HttpAnswer(200, {}, json.dumps(document).encode())
     assert key_set(provider, clock).find(KID) is None

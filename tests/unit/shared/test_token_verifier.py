@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import jwt
 import pytest
@@ -18,7 +19,7 @@ from dev.identity.tokens import SigningKeys, access_claims, id_claims
 from selfcare_shared.auth import Subject, TokenVerifier
 from selfcare_shared.http_client import HttpAnswer
 from selfcare_shared.jwks import KeySet
-from selfcare_shared.problems import Unauthorized
+from selfcare_shared.problems import Unauthorized, Unavailable
 
 ISSUER = "https://issuer.example/pool"
 KEYS = SigningKeys()
@@ -169,6 +170,15 @@ def test_key_change_forgets_verified_tokens(clock: Clock) -> None:
         key_set.find("any")
         with pytest.raises(Unauthorized):
             verifier.authenticate(token)
+
+
+def test_no_verdict_on_a_token_while_there_is_no_key(verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A 401 would end the session of a customer whose token is good."""
+    monkeypatch.setattr(KeySet, "find", Mock(side_effect=Unavailable))
+    with pytest.raises(Unavailable):
+        verifier.authenticate("Bearer " + KEYS.sign(claims()))
+    with pytest.raises(Unauthorized):
+        verifier.authenticate("Bearer " + unsigned())
 
 
 def test_cache_is_bounded(verifier: TokenVerifier) -> None:

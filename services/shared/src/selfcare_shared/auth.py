@@ -38,7 +38,10 @@ class UnknownKey(PyJWTError):
 
 
 class TokenVerifier:
-    """Turns an Authorization header into a Subject, or raises Unauthorized without saying why."""
+    """Turns an Authorization header into a Subject, or raises Unauthorized without saying why.
+
+    Unavailable when no signing key could be had: the token may be good, so its owner must not be signed out.
+    """
 
     def __init__(
         self,
@@ -68,7 +71,7 @@ class TokenVerifier:
         JWTManager(app).decode_key_loader(self._key)
 
     def authenticate(self, header: str | None) -> Subject:
-        """The subject of `Bearer <token>`; raises Unauthorized. Needs an application context."""
+        """The subject of `Bearer <token>`; raises Unauthorized or Unavailable. Needs an application context."""
         if header is None or header[:7].lower() != "bearer " or len(header) > 8192:
             raise Unauthorized
         token = header[7:]

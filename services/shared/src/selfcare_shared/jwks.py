@@ -1,7 +1,8 @@
 """The identity provider's signing keys (RFC 7517), by `kid`, from the one configured address.
 
-The last good keys stay in use while the address is down (up to a limit), one fetch runs at a time, and an unknown `kid`
-causes at most one fetch per cooldown.
+The last good keys stay in use while the address is down (up to a limit), one fetch runs at a time, and neither an unknown
+`kid` nor a provider that is away causes more than one fetch per cooldown. With no key at all nobody can tell a good token from
+a bad one: that is Unavailable and no verdict on the token, which would end the customer's session.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import msgspec
 
 from selfcare_shared import logs
 from selfcare_shared.http_client import HttpClient, OutboundError
+from selfcare_shared.problems import Unavailable
 
 
 class KeySet:
@@ -44,20 +46,23 @@ class KeySet:
         self._finished = 0
 
     def find(self, kid: str) -> Any | None:
-        """The public key named `kid`, or None when the provider does not publish it."""
-        age = self._clock() - self._fetched_at
-        if age > self._refresh_interval and self._keys and age <= self._stale_limit:
-            self._refresh_in_background()
-        elif age > self._stale_limit:
-            self._fetch(wait=True)
-        key = self._keys.get(kid)
-        if key is None:
+        """The public key named `kid`, None when the provider does not publish it; raises Unavailable without usable keys."""
+        if not self._usable() or kid not in self._keys:
             self._look_again()
-            key = self._keys.get(kid)
-        return key if self._clock() - self._fetched_at <= self._stale_limit else None
+        elif self._age() > self._refresh_interval:
+            self._refresh_in_background()
+        if not self._usable():
+            raise Unavailable
+        return self._keys.get(kid)
+
+    def _age(self) -> float:
+        return self._clock() - self._fetched_at
+
+    def _usable(self) -> bool:
+        return self._age() <= self._stale_limit
 
     def _look_again(self) -> None:
-        """After a rotation many requests meet the new key at once: one fetches, the others wait for it."""
+        """At the start and after a rotation many requests miss a key at once: one fetches, the others wait for it."""
         if self._clock() - self._tried_at >= self._cooldown:
             self._fetch(wait=True)
         elif self._lock.locked():
