@@ -36,6 +36,16 @@ def decide(running: Running, login: str, approval_id: str, decision: str) -> Ans
     return running.send("POST", path, token=running.token(login), body={"decision": decision})
 
 
+def told(running: Running, words: str) -> bool:
+    """Whether the telephone hears of it, which is after the answer."""
+    limit = time.monotonic() + 10
+    while not any(words in text for text in texts_to(running, COMPANY.msisdn)):
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def own_requests(running: Running, token: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = running.send("GET", "/customer/v1/links", token=token).json["approvals"]
     return found
@@ -64,7 +74,7 @@ def test_right_code_waits_and_the_administrator_approves(running: Running, una: 
     linked = running.send("GET", "/customer/v1/customers", token=una).json["customers"]
     assert [(entry["segment"], entry["role"]) for entry in linked] == [("corporate", "user")]
     assert running.get(APPROVALS, "corporate").json["approvals"] == []
-    assert any("was approved" in text for text in texts_to(running, COMPANY.msisdn))
+    assert told(running, "was approved")
     assert {"link.waits", "link.approved"} <= set(events(running))
 
 

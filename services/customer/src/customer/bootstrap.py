@@ -105,7 +105,7 @@ def _link_views(shared: _Shared) -> dict[str, View]:
         challenges, SqlConfirmations(database, challenges, approvals, links), links, owner, settings
     )
     views = LinkViews(requests, confirmations, removals, access, database)
-    decisions = LinkDecisions(approvals, links, customers, messages, owner, settings)
+    decisions = LinkDecisions(approvals, links, customers, messages, owner, settings, Background())
     approval_views = ApprovalViews(decisions, access)
     return {
         "RequestLink": views.request,

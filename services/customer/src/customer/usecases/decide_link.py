@@ -10,7 +10,7 @@ from customer.domain.approval import Approval, Decision
 from customer.ports import Approvals, Customers, TextMessages
 from customer.settings import CustomerSettings
 from customer.usecases.retrieve_customer import retrieve_customer
-from customer.usecases.tell_owner import OwnerDesk
+from customer.usecases.tell_owner import Later, OwnerDesk
 from selfcare_shared import logs
 from selfcare_shared.directory.links import ADMINISTRATOR, LinkRegister
 from selfcare_shared.directory.port import Viewer
@@ -28,6 +28,7 @@ class LinkDecisions(msgspec.Struct, frozen=True):
     messages: TextMessages
     owner: OwnerDesk
     settings: CustomerSettings
+    later: Later
 
     @property
     def since(self) -> datetime:
@@ -55,7 +56,7 @@ def decide_link(
     now = datetime.now(UTC)
     if not work.approvals.decide(approval, decision, viewer, now, trace_id):
         raise Conflict("This request was decided already.")
-    _tell(work, approval, decision)
+    work.later(lambda: _tell(work, approval, decision))
     if decision == "approved":
         work.owner.tell("corporate", customer_id, approval.msisdn, "linked")
     return msgspec.structs.replace(approval, state=decision, decided_at=now)
@@ -70,7 +71,7 @@ def _require_administrator(links: LinkRegister, viewer: Viewer, customer_id: str
 
 
 def _tell(work: LinkDecisions, approval: Approval, decision: Decision) -> None:
-    """Whoever asked holds the telephone. The decision stands whether or not the message gets through."""
+    """Whoever asked holds the telephone. The decision stands, and is answered, whether or not the message gets through."""
     name = work.settings.operator_name
     text = f"{name}: your request {approval.reference} to see this number in self-care {_WORDS[decision]}."
     try:
