@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, Pool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -25,12 +25,18 @@ from selfcare_shared.settings import CommonSettings
 # MySQL: the server we hold became read-only in a failover, so every pooled connection is worthless.
 _READ_ONLY = {1290, 1792, 1836}
 _DEADLOCK = {1205, 1213}
+# The server ends a session, because it shuts down or somebody killed it. SQLAlchemy's dialect does not count these.
+_ENDED = {1053, 3169}
 T = TypeVar("T")
 Row = Sequence[Any]
 
 
 class DatabaseUnavailable(Unavailable):
     """The database cannot be asked."""
+
+
+class SessionLost(DatabaseUnavailable):
+    """The pooled connection was dead, as all that are as old may be."""
 
 
 class DuplicateRow(Exception):
@@ -75,7 +81,11 @@ class Connection:
 
 
 class Database:
-    """A pool of connections to one database; raises DatabaseUnavailable when it cannot be asked."""
+    """A pool of connections to one database; raises DatabaseUnavailable when it cannot be asked.
+
+    A read of its own (`one`, `all`) whose connection turned out to be dead is asked once more, on a fresh one. A write is
+    not: nobody knows whether it was applied.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -87,13 +97,19 @@ class Database:
 
     def one(self, sql: str, parameters: Mapping[str, Any]) -> Row | None:
         """The first row or None, in one round trip."""
-        with self.connect() as connection:
-            return connection.one(sql, parameters)
+        return self._read(Connection.one, sql, parameters)
 
     def all(self, sql: str, parameters: Mapping[str, Any]) -> Sequence[Row]:
         """All rows, in one round trip."""
-        with self.connect() as connection:
-            return connection.all(sql, parameters)
+        return self._read(Connection.all, sql, parameters)
+
+    def _read(self, read: Callable[[Connection, str, Mapping[str, Any]], T], sql: str, parameters: Mapping[str, Any]) -> T:
+        try:
+            with self.connect() as connection:
+                return read(connection, sql, parameters)
+        except SessionLost:
+            with self.connect() as connection:
+                return read(connection, sql, parameters)
 
     def execute(self, sql: str, parameters: Mapping[str, Any]) -> int:
         """One statement that stands alone; answers the number of rows it matched."""
@@ -103,6 +119,7 @@ class Database:
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """A connection in autocommit."""
+        pool = self.engine.pool
         try:
             pooled = self.engine.raw_connection()
         except (self._driver_error, SQLAlchemyError) as error:
@@ -111,7 +128,7 @@ class Database:
         try:
             yield Connection(self, pooled)
         except self._driver_error as error:
-            self._discard_if_dead(pooled, error)
+            self._discard_if_dead(pool, pooled, error)
             raise self._translate(error) from None
         finally:
             pooled.close()
@@ -161,11 +178,20 @@ class Database:
         except self._driver_error:
             connection.raw.invalidate()
 
-    def _discard_if_dead(self, pooled: Any, error: Exception) -> None:
-        if _code(error) in _READ_ONLY:
-            self.engine.pool.dispose()
-        if _code(error) in _READ_ONLY or self._dialect.is_disconnect(error, pooled, None):  # type: ignore[arg-type]
+    def _discard_if_dead(self, pool: Pool, pooled: Any, error: Exception) -> None:
+        """What ended one session, a failover or a restart, ended all of its pool; the first to notice replaces that."""
+        all_of_it = _code(error) in _READ_ONLY or self._is_lost(error)
+        if all_of_it or self._is_disconnect(error):
             pooled.invalidate()
+        if all_of_it and self.engine.pool is pool:
+            self.engine.dispose()
+
+    def _is_lost(self, error: Exception) -> bool:
+        """Whether the server ended the session. A timeout tells of one slow statement; asking again would double the wait."""
+        return self._is_disconnect(error) and not isinstance(error.__context__, TimeoutError)
+
+    def _is_disconnect(self, error: Exception) -> bool:
+        return _code(error) in _ENDED or self._dialect.is_disconnect(error, None, None)  # type: ignore[arg-type]
 
     def _translate(self, error: Exception) -> Exception:
         if _code(error) in _DEADLOCK:
@@ -173,7 +199,7 @@ class Database:
         if isinstance(error, self._integrity_error):
             return DuplicateRow()
         logs.event("database.failed", reason=_reason(error))
-        return DatabaseUnavailable()
+        return SessionLost() if self._is_lost(error) else DatabaseUnavailable()
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -1,0 +1,67 @@
+"""A database that dropped its sessions, by a failover or a restart, costs no read an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from customer.settings import CustomerSettings
+from dev.mariadb import MariaDb
+from selfcare_shared.db import Database, DatabaseUnavailable, open_database
+from selfcare_shared.settings import load_settings
+from tests.support.environments import environment
+
+SESSIONS, READS = 8, 12
+
+
+@pytest.fixture
+def database(mariadb: MariaDb) -> Iterator[Database]:
+    """With every connection of its pool open and idle."""
+    database = open_database(mariadb.database(), load_settings(CustomerSettings, environment("customer")))
+    database.execute("CREATE TABLE written (number INT)", {})
+    with ExitStack() as stack:
+        for _ in range(SESSIONS):
+            stack.enter_context(database.connect()).one("SELECT 1", {})
+    yield database
+    database.close()
+
+
+def kill_sessions(mariadb: MariaDb, database: Database) -> int:
+    """End every session that stands in the database; answers how many."""
+    with mariadb.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM information_schema.processlist WHERE db = %s", [database.engine.url.database])
+        found = [row[0] for row in cursor.fetchall()]
+        for session in found:
+            cursor.execute(f"KILL HARD CONNECTION {session}")
+    return len(found)
+
+
+def test_reads_succeed_after_every_session_was_dropped(mariadb: MariaDb, database: Database) -> None:
+    assert kill_sessions(mariadb, database) == SESSIONS
+    answers = [database.one("SELECT 1", {}) for _ in range(READS // 2)]
+    answers += [database.all("SELECT 1", {})[0] for _ in range(READS // 2)]
+    assert [tuple(row) for row in answers if row] == [(1,)] * READS
+
+
+def test_a_write_is_not_done_twice_and_the_next_one_succeeds(mariadb: MariaDb, database: Database) -> None:
+    assert kill_sessions(mariadb, database) == SESSIONS
+    with pytest.raises(DatabaseUnavailable):
+        database.execute("INSERT INTO written VALUES (1)", {})
+    assert [database.execute("INSERT INTO written VALUES (2)", {}) for _ in range(SESSIONS)] == [1] * SESSIONS
+    assert database.one("SELECT COUNT(*) FROM written WHERE number = 2", {}) == (SESSIONS,)
+
+
+def test_a_slow_read_is_not_asked_again_and_costs_its_own_connection_alone(database: Database) -> None:
+    before = database.engine.pool
+    with pytest.raises(DatabaseUnavailable) as caught:
+        read_slowly(database)
+    assert type(caught.value) is DatabaseUnavailable, "another class would be asked again"
+    assert database.engine.pool is before
+
+
+def read_slowly(database: Database) -> None:
+    with database.connect() as connection:
+        connection.raw.dbapi_connection._read_timeout = 0.2
+        connection.one("SELECT SLEEP(1)", {})
