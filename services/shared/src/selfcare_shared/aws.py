@@ -9,6 +9,12 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 AWS_ERRORS = (BotoCoreError, ClientError)
+# In older regions boto3 signs links in the old way and for a host of no region: S3 refuses the first for objects under
+# a KMS key, and redirects the second. An endpoint that is an IP address is spoken to by path all the same.
+_S3: dict[str, Any] = {
+    "signature_version": "s3v4",
+    "s3": {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+}
 
 
 def client(service: str, *, read_timeout: float = 10.0, connect_timeout: float = 2.0, attempts: int = 3, **options: Any) -> Any:
@@ -18,6 +24,7 @@ def client(service: str, *, read_timeout: float = 10.0, connect_timeout: float =
         read_timeout=read_timeout,
         retries={"mode": "standard", "total_max_attempts": attempts},
         user_agent_extra="selfcare",
+        **(_S3 if service == "s3" else {}),
         **options,
     )
     return boto3.client(service, config=config)  # type: ignore[call-overload]

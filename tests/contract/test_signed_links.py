@@ -1,0 +1,57 @@
+"""Links to statements are signed so that S3 takes them for objects under a KMS key, in every region."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from archiver.adapters.archive_s3 import S3Archive
+from archiver.settings import ArchiverSettings
+from billing.adapters.handoff import ArchiveHandoff
+from billing.domain.months import Month
+from billing.ports import StatementRef
+from billing.settings import BillingSettings
+from selfcare_shared.settings import load_settings
+from tests.support.archive_fakes import row
+from tests.support.environments import environment
+
+REFERENCE = StatementRef(
+    statement_id="0f8fad5b-d9cb-469f-a165-70867728950e",
+    customer_id="customer",
+    billing_account="BA1000000101",
+    month=Month(2026, 10),
+    language="en",
+    sha256="a" * 64,
+    size_bytes=10,
+    usage_read_at=datetime(2026, 11, 5, tzinfo=UTC),
+)
+
+
+def links(monkeypatch: pytest.MonkeyPatch, region: str, endpoint: str | None = None) -> list[tuple[str, str]]:
+    """Each link with the bucket it leads to."""
+    for name, value in {"AWS_DEFAULT_REGION": region, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    if endpoint:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    unused: Any = None
+    archiver, billing = load_settings(ArchiverSettings, environment("archiver")), environment("billing")
+    handoff = ArchiveHandoff(unused, load_settings(BillingSettings, billing))
+    monkeypatch.setattr(handoff, "_stage", lambda key, pdf: None)
+    made = [S3Archive(archiver).link(row("a", "archived")), handoff.signed_link(REFERENCE, b"")]
+    return list(zip(made, [archiver.archive_bucket, archiver.staging_bucket], strict=True))
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1", "us-west-2", "ap-southeast-1", "eu-central-1", "eu-central-2"])
+def test_links_carry_the_signature_that_kms_needs_and_name_the_region(monkeypatch: pytest.MonkeyPatch, region: str) -> None:
+    for link, bucket in links(monkeypatch, region):
+        assert urlsplit(link).hostname == f"{bucket}.s3.{region}.amazonaws.com"
+        assert parse_qs(urlsplit(link).query)["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
+
+
+def test_stack_on_one_machine_is_spoken_to_by_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    for link, bucket in links(monkeypatch, "eu-west-1", "http://127.0.0.1:5000"):
+        assert link.startswith(f"http://127.0.0.1:5000/{bucket}/")
