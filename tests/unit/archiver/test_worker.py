@@ -22,7 +22,7 @@ from archiver.usecases.redrive import EXPLANATIONS, Redrive
 from archiver.usecases.statements import Statements
 from archiver.usecases.sweep import BATCH, sweep
 from archiver.worker import Worker
-from selfcare_shared.problems import Conflict, NotFound
+from selfcare_shared.problems import Conflict, NotFound, Unavailable
 from selfcare_shared.settings import load_settings
 from tests.support.answers import ROOT
 from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, body, row
@@ -353,3 +353,24 @@ def test_missing_object_is_said() -> None:
     archive.kept.clear()
     with pytest.raises(NotFound):
         work.retrieve(OWNER, "customer", "a")
+
+
+def test_missing_object_leaves_the_others_in_the_list() -> None:
+    work, archive = statements(row("gone", "archived", pdf=b"gone", at=NOW - timedelta(days=200)), row("b", "archived"))
+    archive.kept = {row().archive_key: PDF}
+    views, total = work.list(OWNER, "customer", 0, 10)
+    assert [(view.row.statement_id, view.state) for view in views] == [("gone", "archived"), ("b", "archived")]
+    assert total == 2
+    with pytest.raises(NotFound):
+        work.retrieve(OWNER, "customer", "gone")
+
+
+def test_inspection_that_could_not_be_made_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(row("a", "archived"))
+
+    def away(_limit: int) -> list[StatementRow]:
+        raise Unavailable
+
+    monkeypatch.setattr(world.index, "least_inspected", away)
+    world.worker._inspect_if_due()
+    assert [entry["reason"] for entry in events(capsys) if entry["event"] == "archive.not_inspected"] == ["unavailable"]

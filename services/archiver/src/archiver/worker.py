@@ -118,7 +118,8 @@ class Worker:
         self._next_inspection = time.monotonic() + self._settings.inspection_interval
         try:
             found = inspect_archive(self._index, self._archive, self._settings.inspection_sample, self._settings.orphan_after)
-        except Problem:
+        except Problem as problem:
+            logs.event("archive.not_inspected", level=logging.WARNING, reason=problem.kind)
             return
         for statement_id, finding in found.damaged:
             logs.event("archive.damaged", level=logging.ERROR, statementId=statement_id, reason=finding)
