@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -117,6 +120,38 @@ def test_month_that_has_not_settled_is_read_from_the_engine() -> None:
     assert around.asked == ["engine"]
     assert not made.issued
     assert [entry.usage_read_at for entry in around.handed] == [now]
+
+
+class Held(Around):
+    """An engine that answers when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.reading, self.go = threading.Event(), threading.Event()
+
+    def all_usage(self, *_: Any) -> Any:
+        self.reading.set()
+        assert self.go.wait(5)
+        return iter(())
+
+
+def test_who_joins_a_read_takes_over_the_time_at_which_it_began() -> None:
+    """Else a read from before the month closed would be served for good as if it were from after it."""
+    around: Any = Held()
+    times = [CLOSED_AT - timedelta(seconds=1)]
+    reader = UsageReader(around, ZONE, 13, 5.0, lambda: times[-1])
+    maker = StatementMaker(around, reader, around, around, SETTINGS)
+    order = (maker, Viewer("issuer", "owner"), RECORD.customer_id, "2026-10")
+    with ThreadPoolExecutor(2) as pool:
+        leading = pool.submit(statement_of_month, *order)
+        assert around.reading.wait(5)
+        times.append(CLOSED_AT)
+        following = pool.submit(statement_of_month, *order)
+        time.sleep(0.3)
+        around.go.set()
+        leading.result()
+        following.result()
+    assert [entry.usage_read_at for entry in around.handed] == [times[0], times[0]]
 
 
 def test_closed_month_that_the_archive_has_not_is_made() -> None:

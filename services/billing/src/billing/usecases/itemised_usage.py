@@ -51,12 +51,16 @@ class UsageWindow(msgspec.Struct, frozen=True):
 
 
 class MonthUsage(msgspec.Struct, frozen=True):
-    """A whole month, for a statement. It reaches up to `as_of` (UTC): the month's end, or the last record while it lasts."""
+    """A whole month, for a statement. It reaches up to `as_of` (UTC): the month's end, or the last record while it lasts.
+
+    `read_at` (UTC) is when it began to be read, whoever of those who share the read asks.
+    """
 
     period: Period
     records: list[UsageRecord]
     reconciliation: Reconciliation
     as_of: datetime
+    read_at: datetime
 
 
 class UsageReader:
@@ -122,13 +126,14 @@ class UsageReader:
         return self._months.share((account, period), deadline, lambda: self._month(account, period, max_rows, deadline))
 
     def _month(self, account: str, period: Period, max_rows: int, deadline: float) -> MonthUsage:
+        read_at = self._clock()
         try:
             records = list(self._engine.all_usage(account, period.start, period.end, deadline, max_rows))
         except TooManyRecords as found:
             detail = f"This month has {found.total} records and a statement holds at most {max_rows}; read it as JSON."
             raise UnprocessableContent(detail, errors=[FieldError("month", "too-many-records", detail)]) from None
         reconciliation = self._reconcile(account, period, records, deadline)
-        return MonthUsage(period, records, reconciliation, self._as_of(period, records))
+        return MonthUsage(period, records, reconciliation, self._as_of(period, records), read_at)
 
     def _as_of(self, period: Period, records: list[UsageRecord]) -> datetime:
         """Made of data alone, so that the same data gives the same statement however often it is asked for."""

@@ -54,10 +54,9 @@ def statement_of_month(work: StatementMaker, viewer: Viewer, customer_id: str, m
 
 def make_statement(work: StatementMaker, record: CustomerRecord, period: Period) -> MadeStatement:
     """Read, render, hand over. Raises 422 for a month that is too large, or the engine's or the archive's problem."""
-    read_at = work.reader.now()
     usage = work.reader.month(record.billing_account, period, work.settings.max_statement_rows)
     pdf = render(_statement(work.settings, record, usage))
-    reference = _reference(record, period.month, pdf, read_at)
+    reference = _reference(record, period.month, pdf, usage.read_at)
     work.handoff.hand_over(reference, pdf)
     return _handed_out(work, reference, pdf, issued=False)
 
