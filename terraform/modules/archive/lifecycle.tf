@@ -1,8 +1,8 @@
 locals {
   # What a bucket lets go of, and when. The archive lets go of nothing.
   expiries = {
-    staging               = { days = var.staging_expiry_days, noncurrent_days = 1 }
-    statement-access-logs = { days = var.log_expiry_days, noncurrent_days = 30 }
+    staging               = { days = var.staging_expiry_days, noncurrent_days = 1, sooner = { handout = 1 } }
+    statement-access-logs = { days = var.log_expiry_days, noncurrent_days = 30, sooner = {} }
   }
 }
 
@@ -27,6 +27,24 @@ resource "aws_s3_bucket_lifecycle_configuration" "expiring" {
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
+    }
+  }
+
+  # Copies behind links that live for minutes.
+  dynamic "rule" {
+    for_each = each.value.sooner
+
+    content {
+      id     = rule.key
+      status = "Enabled"
+
+      filter {
+        prefix = "${rule.key}/"
+      }
+
+      expiration {
+        days = rule.value
+      }
     }
   }
 

@@ -71,13 +71,13 @@ variable "deep_archive_after_days" {
 }
 
 variable "staging_expiry_days" {
-  description = "Days after which a staged statement is gone; must leave the sweeper time to archive it."
+  description = "Days after which a staged statement is gone. Its message may lie among the dead letters for fourteen days and be sent again on the last."
   type        = number
-  default     = 3
+  default     = 15
 
   validation {
-    condition     = var.staging_expiry_days >= 1 && var.staging_expiry_days <= 30 && floor(var.staging_expiry_days) == var.staging_expiry_days
-    error_message = "staging_expiry_days must be a whole number between 1 and 30."
+    condition     = var.staging_expiry_days >= 15 && var.staging_expiry_days <= 30 && floor(var.staging_expiry_days) == var.staging_expiry_days
+    error_message = "staging_expiry_days must be a whole number between 15 and 30: messages live for fourteen days."
   }
 }
 

@@ -80,7 +80,7 @@ run "statements_move_to_deep_archive" {
   }
 
   assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.expiring["staging"].rule[0].expiration[0].days == 3 && aws_s3_bucket_lifecycle_configuration.expiring["staging"].rule[0].noncurrent_version_expiration[0].noncurrent_days == 1
+    condition     = aws_s3_bucket_lifecycle_configuration.expiring["staging"].rule[0].expiration[0].days == 15 && aws_s3_bucket_lifecycle_configuration.expiring["staging"].rule[0].noncurrent_version_expiration[0].noncurrent_days == 1
     error_message = "Staged copies are gone soon, their old versions too."
   }
 }
@@ -229,7 +229,7 @@ run "refuses_staging_without_time" {
   command = plan
 
   variables {
-    staging_expiry_days = 0
+    staging_expiry_days = 14
   }
 
   expect_failures = [var.staging_expiry_days]
