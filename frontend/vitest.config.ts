@@ -4,8 +4,8 @@ import viteConfig from './vite.config'
 export default mergeConfig(
   viteConfig,
   defineConfig({
-    // The tests take their answers from the contract's examples.
-    server: { fs: { allow: ['.', '../contracts'] } },
+    // The tests take their answers from the contract's examples, and the kinds of problem from the services.
+    server: { fs: { allow: ['.', '../contracts', '../services/shared/src/selfcare_shared'] } },
     test: {
       environment: './src/test/environment.ts',
       environmentOptions: { jsdom: { url: 'http://portal.test/' } },

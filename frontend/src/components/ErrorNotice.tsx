@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { toApiError } from '@/api/problem'
-import { problemText } from './formErrors'
+import { problemText, type ProblemWords } from './formErrors'
 import { HistoryWaits, historyOpensAt } from './HistoryWaits'
 import { Icon } from './Icon'
 
@@ -8,10 +8,12 @@ interface Props {
   error: unknown
   onRetry?: () => void
   busy?: boolean
+  /** What a kind of problem means at this place. */
+  words?: ProblemWords
 }
 
 /** Tells why something is not there: the API's own words, the reference for support, and a way to try again. */
-export function ErrorNotice({ error, onRetry, busy = false }: Props) {
+export function ErrorNotice({ error, onRetry, busy = false, words = {} }: Props) {
   const { t, i18n } = useTranslation()
   const { problem } = toApiError(error)
   const opensAt = historyOpensAt(error)
@@ -20,7 +22,7 @@ export function ErrorNotice({ error, onRetry, busy = false }: Props) {
     <div className="notice notice-error" role="alert">
       <Icon name="warning" />
       <div>
-        <p>{problemText(t, i18n.language, error)}</p>
+        <p>{problemText(t, i18n.language, error, words)}</p>
         {problem?.traceId && (
           <p className="trace">
             {t('errors.trace')} <code>{problem.traceId}</code>

@@ -13,3 +13,8 @@ export function Phone({ number }: { number: string }) {
 export function groupPhone(number: string): string {
   return number.replace(GROUPS, '$1\u00a0$2\u00a0$3\u00a0$4\u00a0$5')
 }
+
+/** A number within a sentence. Isolated from it, since between words that run from right to left its plus would end up last. */
+export function phoneInText(number: string): string {
+  return `\u2066${groupPhone(number)}\u2069`
+}

@@ -1,6 +1,6 @@
 import type { Bucket, BucketType } from '@/api/types'
+import { daysBetween } from '@/lib/days'
 
-const DAY_MS = 86_400_000
 const SOON_DAYS = 3
 
 export const BUCKET_TYPES: readonly BucketType[] = ['monetary', 'data', 'voice', 'sms', 'other']
@@ -12,16 +12,17 @@ export function mainBucket(buckets: readonly Bucket[]): Bucket | undefined {
 }
 
 export interface Validity {
-  /** Whole days until it ends, at least 0. */
+  /** Calendar days of the operator until its last one: 0 on that day. */
   days: number
   over: boolean
   /** It ends within the next few days. */
   soon: boolean
 }
 
-/** How long a bucket is still good; null for one that does not expire. */
-export function validityOf({ validUntil }: Bucket, now: number): Validity | null {
+/** How long a bucket is still good; null for one that does not expire. It ends exclusively, so at midnight the day before counts. */
+export function validityOf({ validUntil }: Bucket, now: number, timeZone: string): Validity | null {
   if (validUntil === null) return null
-  const left = Date.parse(validUntil) - now
-  return { days: Math.max(0, Math.floor(left / DAY_MS)), over: left <= 0, soon: left < SOON_DAYS * DAY_MS }
+  const end = Date.parse(validUntil)
+  const days = Math.max(0, daysBetween(now, end - 1, timeZone))
+  return { days, over: end <= now, soon: days < SOON_DAYS }
 }

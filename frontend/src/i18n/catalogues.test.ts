@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { PROBLEMS } from '@/test/problems'
 import ar from './locales/ar.json'
 import de from './locales/de.json'
 import en from './locales/en.json'
@@ -44,4 +45,13 @@ describe.each([
 test.each(Object.entries({ en, de, ar }))('the words that need no catalogue are those of the catalogue: %s', (language, words) => {
   const { errors, common } = words
   expect(START_WORDS[language as 'en']).toEqual({ title: errors.startTitle, text: errors.network, reload: common.reload })
+})
+
+test.each(Object.entries({ en, de, ar }))('every problem of the services, and the day limit, has its sentence: %s', (_, { problem }) => {
+  expect(PROBLEMS.length).toBeGreaterThan(15)
+  for (const name of [...PROBLEMS, 'day-limit']) expect(Object.keys(problem)).toContain(name)
+})
+
+test.each(Object.entries({ en, de, ar }))('no count is filled in as bare digits, which are not those of every language: %s', (_, words) => {
+  expect(leaves(words).filter(([, text]) => text.includes('{{count}}'))).toEqual([])
 })

@@ -13,7 +13,7 @@ HTMLDialogElement.prototype.showModal = function () {
 HTMLDialogElement.prototype.close = function () {
   this.open = false
 }
-Object.defineProperty(navigator, 'languages', { value: ['en-GB', 'de-CH', 'ar'] })
+Object.defineProperty(navigator, 'languages', { configurable: true, get: () => ['en-GB', 'de-CH', 'ar'] })
 Element.prototype.scrollIntoView = () => undefined
 window.scrollTo = () => undefined
 window.matchMedia = (media) => Object.assign(new EventTarget(), { media, matches: false }) as unknown as MediaQueryList

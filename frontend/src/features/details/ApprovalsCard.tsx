@@ -8,7 +8,7 @@ import type { LinkApproval } from '@/api/types'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { Notice } from '@/components/Notice'
-import { groupPhone } from '@/components/Phone'
+import { phoneInText } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
 import { useFormat } from '@/i18n/useFormat'
 import { useCustomerScope } from '@/lib/customerScope'
@@ -63,9 +63,9 @@ function Row({ customerId, approval, onDecided }: RowProps) {
   const { reference, requestedAt, msisdn } = approval
   return (
     <li>
-      <p>{t('approval.asks', { msisdn: groupPhone(msisdn) })}</p>
+      <p>{t('approval.asks', { msisdn: phoneInText(msisdn) })}</p>
       <p className="hint">{t('approval.askedAt', { time: format.dateTime(requestedAt), reference })}</p>
-      {decide.error && <ErrorNotice error={decide.error} />}
+      {decide.error && <ErrorNotice error={decide.error} words={{ conflict: t('approval.over'), forbidden: t('approval.notYours') }} />}
       <div className="actions">
         {(['approved', 'declined'] as const).map((decision) => (
           <button

@@ -11,7 +11,7 @@ import { TextField } from '@/components/fields'
 import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
 import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
-import { groupPhone } from '@/components/Phone'
+import { phoneInText } from '@/components/Phone'
 import { useDraft } from '@/lib/useDraft'
 import { SENT_DRAFT, type Sent } from './sent'
 import { Resend } from './Resend'
@@ -40,9 +40,9 @@ export function CodeStep({ sent, onResent, onOtherNumber, onLinked }: Props) {
       {errors && <ErrorSummary errors={errors.summary} />}
       <PageHeading title={t('link.codeTitle')} />
       <form className="form" noValidate onSubmit={submit}>
-        <p>{t('link.codeLead', { msisdn: groupPhone(msisdn) })}</p>
+        <p>{t('link.codeLead', { msisdn: phoneInText(msisdn) })}</p>
         {again && <Notice tone="success">{t('link.resent')}</Notice>}
-        {confirm.error && !errors && <ErrorNotice error={confirm.error} />}
+        {confirm.error && !errors && <ErrorNotice error={confirm.error} words={{ 'not-found': t('link.codeEnded') }} />}
         <TextField
           name="code"
           className="input-code"

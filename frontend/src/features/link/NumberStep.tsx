@@ -45,7 +45,7 @@ export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: Lin
       <LinkRequests />
       <form className="form" noValidate onSubmit={submit}>
         <p>{t('link.numberLead')}</p>
-        {request.error && !errors && <ErrorNotice error={request.error} />}
+        {request.error && !errors && <ErrorNotice error={request.error} words={{ 'too-many-requests': t('link.tooOften') }} />}
         <TextField
           name="msisdn"
           type="tel"

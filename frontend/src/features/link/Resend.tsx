@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LinkChallenge } from '@/api/types'
 import { ErrorNotice } from '@/components/ErrorNotice'
+import { useFormat } from '@/i18n/useFormat'
 import { useRequestLink } from './useRequestLink'
 
 interface Props {
@@ -13,13 +14,14 @@ interface Props {
 /** A new code, once the API allows to ask for one. */
 export function Resend({ msisdn, allowedAt, onResent }: Props) {
   const { t } = useTranslation()
+  const format = useFormat()
   const seconds = useSecondsUntil(allowedAt)
   const request = useRequestLink()
   return (
     <div className="resend">
-      {request.error && <ErrorNotice error={request.error} />}
+      {request.error && <ErrorNotice error={request.error} words={{ 'too-many-requests': t('link.tooOften') }} />}
       {seconds > 0 ? (
-        <p className="hint">{t('link.resendIn', { count: seconds })}</p>
+        <p className="hint">{t('link.resendIn', { count: seconds, shown: format.integer(seconds) })}</p>
       ) : (
         <button
           type="button"

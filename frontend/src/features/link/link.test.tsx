@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { http } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { example } from '@/test/contract'
 import { FakeSession, renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
@@ -108,4 +108,27 @@ test('a session that ends while the code is typed needs no second code', async (
   await again.user.type(code, '93')
   await again.user.click(screen.getByRole('button', { name: 'Link this number' }))
   await waitFor(() => expect(confirmed).toEqual([challenge().challengeId]))
+})
+
+test('an ended code is told as such in other languages too', async () => {
+  server.use(
+    http.post(address.links, () => json(challenge(), { status: 202 })),
+    http.post(confirmation, () => problem(404, { type: 'urn:selfcare:problem:not-found' })),
+  )
+  const { user } = await renderPortal('/numbers/link', { language: 'de' })
+  await user.type(await screen.findByLabelText('Rufnummer'), '+41790000101')
+  await user.click(screen.getByRole('button', { name: 'Code senden' }))
+  await user.type(await screen.findByLabelText('Code'), '402193')
+  await user.click(screen.getByRole('button', { name: 'Diese Nummer verknüpfen' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('Fordern Sie einen neuen Code an.')
+})
+
+test('from right to left a number keeps its plus in front, and counts have the digits of the dates', async () => {
+  server.use(http.post(address.links, () => json(challenge(), { status: 202 })))
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['ar-EG'])
+  const { user } = await renderPortal('/numbers/link', { language: 'ar' })
+  await user.type(await screen.findByLabelText('رقم الهاتف'), '+41790000101')
+  await user.click(screen.getByRole('button', { name: 'إرسال الرمز' }))
+  expect(await screen.findByText(/\u2066\+41\s79\s000\s01\s01\u2069/)).toBeVisible()
+  expect(screen.getByText(/يمكنك طلب رمز جديد بعد [٠-٩]+ ثانية/)).toBeVisible()
 })

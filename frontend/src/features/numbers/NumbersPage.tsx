@@ -7,7 +7,7 @@ import { linksQuery } from '@/api/queries'
 import type { LinkedCustomer } from '@/api/types'
 import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
-import { groupPhone, Phone } from '@/components/Phone'
+import { groupPhone, Phone, phoneInText } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
 import { Tag } from '@/components/Tag'
 import { useFormat } from '@/i18n/useFormat'
@@ -24,7 +24,7 @@ export function NumbersPage() {
       <PageHeading title={t('numbers.title')} done={removed}>
         <p>{t('numbers.lead')}</p>
       </PageHeading>
-      {removed && <Notice tone="success">{t('numbers.removed', { msisdn: groupPhone(removed) })}</Notice>}
+      {removed && <Notice tone="success">{t('numbers.removed', { msisdn: phoneInText(removed) })}</Notice>}
       <QueryView query={links} lines={4}>
         {(all) =>
           all.length === 0 ? (

@@ -6,7 +6,7 @@ import { customerKey, linksKey } from '@/api/queries'
 import type { LinkedCustomer } from '@/api/types'
 import { Dialog } from '@/components/Dialog'
 import { ErrorNotice } from '@/components/ErrorNotice'
-import { groupPhone } from '@/components/Phone'
+import { phoneInText } from '@/components/Phone'
 
 interface Props {
   link: LinkedCustomer
@@ -30,7 +30,7 @@ export function RemoveNumber({ link, onClose, onRemoved }: Props) {
     },
   })
   return (
-    <Dialog title={t('numbers.removeQuestion', { msisdn: groupPhone(msisdn) })} onClose={onClose}>
+    <Dialog title={t('numbers.removeQuestion', { msisdn: phoneInText(msisdn) })} onClose={onClose}>
       <p>{t('numbers.removeText')}</p>
       {remove.error && <ErrorNotice error={remove.error} />}
       <div className="actions">

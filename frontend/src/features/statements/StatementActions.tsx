@@ -49,7 +49,9 @@ export function StatementActions({ statement }: { statement: VersionedStatement 
       {outcome === 'restoring' && <Notice>{t('statements.restoreStarted', named)}</Notice>}
       {outcome === 'not-ready' && <Notice tone="warning">{t('statements.notReady')}</Notice>}
       {outcome === 'bad-link' && <Notice tone="warning">{t('statements.badLink')}</Notice>}
-      {outcome instanceof Error && <ErrorNotice error={outcome} />}
+      {outcome instanceof Error && (
+        <ErrorNotice error={outcome} words={{ conflict: t('statements.notReady'), 'not-found': t('statements.missing') }} />
+      )}
     </>
   )
 }

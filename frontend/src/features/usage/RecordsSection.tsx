@@ -88,7 +88,7 @@ function HowMany({ records, filtered }: { records: Records; filtered: boolean })
   const format = useFormat()
   const { shown, loaded, total, complete, fetchingAll } = records
   const figures = { shown: format.integer(shown.length), loaded: format.integer(loaded), total: format.integer(total) }
-  const text = t(complete || !filtered ? 'usage.shown' : 'usage.searched', figures)
+  const text = complete || !filtered ? t('usage.shown', { ...figures, count: total }) : t('usage.searched', figures)
   if (fetchingAll) {
     return (
       <div className="how-many">

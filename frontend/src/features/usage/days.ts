@@ -1,26 +1,15 @@
 import type { UsagePage } from '@/api/types'
+import { dayOf } from '@/lib/days'
 import { add } from '@/lib/decimal'
 
 /** Calendar day of each record of a page, in the month's time zone, as in 2026-10-03. */
 const known = new WeakMap<UsagePage, string[]>()
 
-const zones = new Map<string, Intl.DateTimeFormat>()
-
-function dayFormat(timeZone: string): Intl.DateTimeFormat {
-  const found = zones.get(timeZone)
-  if (found) return found
-  // Swedish writes dates as ISO 8601 does.
-  const made = new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  zones.set(timeZone, made)
-  return made
-}
-
 /** Remembered by page, so that a month of many pages is worked through once. */
 export function daysOf(page: UsagePage): string[] {
   const found = known.get(page)
   if (found) return found
-  const format = dayFormat(page.timeZone)
-  const days = page.records.map((record) => format.format(new Date(record.start)))
+  const days = page.records.map((record) => dayOf(record.start, page.timeZone))
   known.set(page, days)
   return days
 }
