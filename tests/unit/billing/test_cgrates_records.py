@@ -11,9 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.adapters.cgrates_records import money, seconds, to_buckets, to_record
+from billing.adapters.cgrates_records import hidden_id, money, seconds, to_buckets, to_record
 from billing.adapters.cgrates_shapes import CgrAccount, CgrCdr
+from billing.adapters.rating_cgrates import CgratesRatingEngine
+from billing.domain.usage import reconcile
+from billing.settings import BillingSettings
+from selfcare_shared.http_client import HttpAnswer
 from selfcare_shared.problems import UpstreamInvalid
+from selfcare_shared.settings import load_settings
+from tests.support.environments import environment
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -106,6 +112,40 @@ def test_top_up_gives_and_debit_takes() -> None:
     debit = to_record(cdr(RunID="*debit", ToR="*monetary", Usage="1ns", Cost=3), "BA1")
     assert (debit.category, debit.amount) == ("adjustment", Decimal(3))
     assert top_up.id != debit.id
+
+
+@pytest.mark.parametrize("run", ["*topup", "*debit", "*remove_expired"])
+def test_action_on_an_allowance_is_not_shown(run: str) -> None:
+    assert hidden_id(cdr(RunID=run, ToR="*data", Usage="1", Cost=1e9), "BA1") == f"c1/{run}"
+    assert hidden_id(cdr(RunID=run, ToR="*monetary", Usage="1ns"), "BA1") is None
+    assert hidden_id(cdr(ToR="*data", Usage="1"), "BA1") is None
+    with pytest.raises(UpstreamInvalid):
+        hidden_id(cdr(RunID=run, ToR="*data", Usage="1"), "BA2")
+
+
+class Link:
+    """An engine with these CDRs."""
+
+    def __init__(self, *cdrs: CgrCdr) -> None:
+        self._cdrs = cdrs
+
+    def post(self, _path: str, body: bytes, _deadline: float) -> HttpAnswer:
+        call = msgspec.json.decode(body)
+        order = call["params"][0]
+        part: Any = self._cdrs[order.get("Offset", 0) :][: order.get("Limit", 0)]
+        result = len(self._cdrs) if call["method"] == "APIerSv2.CountCDRs" else part
+        return HttpAnswer(200, {}, msgspec.json.encode({"id": call["id"], "result": result, "error": None}))
+
+
+def test_month_with_a_data_top_up_is_read() -> None:
+    engine = CgratesRatingEngine(load_settings(BillingSettings, environment("billing")))
+    left = {"AccountSummary": {"BalanceSummaries": [{"Type": "*monetary", "Value": 9.65, "Disabled": False}]}}
+    engine._link = Link(  # type: ignore[assignment]
+        cdr(CGRID="a", RunID="*topup", ToR="*data", Usage="1", Cost=1e9), cdr(CGRID="b", CostDetails=left)
+    )
+    start, end = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    sums = reconcile(engine.all_usage("BA1", start, end, 1.0), None)
+    assert (sums.opening, sums.charges, sums.top_ups) == (Decimal(10), Decimal("0.35"), Decimal(0))
 
 
 def account(**balances: Any) -> CgrAccount:

@@ -15,6 +15,8 @@ from billing.domain.usage import Category, UsageRecord
 USAGE_RUN = "*default"
 # Runs that the engine's *cdrlog action writes when a balance is changed by other means than usage, and what they are.
 ACTION_RUNS: dict[str, Category] = {"*topup": "topUp", "*debit": "adjustment", "*remove_expired": "expiry"}
+# An allowance filled or emptied by an action changes no money, so it is neither shown nor summed.
+_ALLOWANCES = frozenset({"*voice", "*data", "*sms", "*mms", "*generic"})
 _BUCKETS: dict[str, tuple[BucketType, str]] = {
     "*monetary": ("monetary", ""),
     "*voice": ("voice", "s"),
@@ -82,6 +84,12 @@ def _amount(value: Decimal, kind: str) -> Decimal:
     return plain(amount / _NANOSECONDS) if kind == "*voice" else amount
 
 
+def hidden_id(cdr: CgrCdr, billing_account: str) -> str | None:
+    """The id of an action on an allowance, or None where the entry is a record; raises UpstreamInvalid."""
+    refuse_foreign((cdr.account,), billing_account)
+    return _action_id(cdr) if cdr.run_id in ACTION_RUNS and cdr.kind in _ALLOWANCES else None
+
+
 def to_record(cdr: CgrCdr, billing_account: str) -> UsageRecord:
     """A usage record; raises UpstreamInvalid."""
     refuse_foreign((cdr.account,), billing_account)
@@ -114,7 +122,7 @@ def _action(cdr: CgrCdr) -> UsageRecord:
         raise invalid("run")
     size = money(cdr.cost)
     return UsageRecord(
-        id=identifier(f"{cdr.cgr_id}/{cdr.run_id}"),
+        id=_action_id(cdr),
         category=category,
         start=utc(cdr.answer_time),
         description=_ACTIONS[category],
@@ -127,6 +135,11 @@ def _action(cdr: CgrCdr) -> UsageRecord:
         balance_before=None,
         balance_after=None,
     )
+
+
+def _action_id(cdr: CgrCdr) -> str:
+    """Several runs may write of one event."""
+    return identifier(f"{cdr.cgr_id}/{cdr.run_id}")
 
 
 def _balance_after(cdr: CgrCdr) -> Decimal | None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from billing.adapters.cgrates_records import ACTION_RUNS, USAGE_RUN, recorded_balance, to_buckets, to_record
+from billing.adapters.cgrates_records import ACTION_RUNS, USAGE_RUN, hidden_id, recorded_balance, to_buckets, to_record
 from billing.adapters.cgrates_shapes import ACCOUNT, CDRS, COUNT, RpcAnswer
 from billing.adapters.checks import invalid
 from billing.adapters.paging import every_record, require_within
@@ -63,9 +63,11 @@ class CgratesRatingEngine:
             return UsageSlice([], total)
         page = order | {"OrderBy": "AnswerTime", "Limit": limit, "Offset": offset}
         cdrs = self._ask("APIerSv2.GetCDRs", page, CDRS, deadline) or []
-        records = [to_record(cdr, billing_account) for cdr in cdrs]
-        require_within(records, 0, start, end, limit)
-        return UsageSlice(records, total)
+        named = [(cdr, hidden_id(cdr, billing_account)) for cdr in cdrs]
+        records = [to_record(cdr, billing_account) for cdr, hidden in named if hidden is None]
+        actions = tuple(hidden for _, hidden in named if hidden is not None)
+        require_within(records, len(actions), start, end, limit)
+        return UsageSlice(records, total, actions)
 
     def all_usage(
         self, billing_account: str, start: datetime, end: datetime, deadline: float, most: int | None = None
