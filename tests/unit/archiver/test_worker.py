@@ -374,3 +374,13 @@ def test_inspection_that_could_not_be_made_is_told(capsys: pytest.CaptureFixture
     monkeypatch.setattr(world.index, "least_inspected", away)
     world.worker._inspect_if_due()
     assert [entry["reason"] for entry in events(capsys) if entry["event"] == "archive.not_inspected"] == ["unavailable"]
+
+
+def test_redrive_explains_a_conflict_instead_of_sending_it_again() -> None:
+    world = World(row())
+    world.archive.kept[row().archive_key] = b"other"
+    letters = Letters(body(row()))
+    tool = Redrive(world.index, world.archive, world.queue, letters)
+    (verdict,) = tool.run(None, dry_run=False)
+    assert (verdict.outcome, verdict.explanation) == ("kept", EXPLANATIONS["conflict"])
+    assert (len(letters.letters), world.queue.messages) == (1, [])

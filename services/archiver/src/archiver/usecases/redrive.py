@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from archiver.domain.statement import Poison
+from archiver.domain.statement import Poison, StatementRow
 from archiver.ports import Archive, DeadLetter, DeadLetters, Index, Queue
 from archiver.usecases.archive_statement import claimed_row, parse, waiting_copy
 
@@ -58,10 +58,16 @@ class Redrive(msgspec.Struct, frozen=True):
             row = claimed_row(self.index, parse(letter.body))
             if row.state == "archived":
                 return Verdict(letter, "done")
-            waiting_copy(self.index, self.archive, row)
+            self._require_archivable(row)
         except Poison as poison:
             return Verdict(letter, "kept", EXPLANATIONS[poison.reason])
         return Verdict(letter, "sent")
+
+    def _require_archivable(self, row: StatementRow) -> None:
+        """Raises Poison for a letter that would only come back; nothing under a key is ever overwritten."""
+        waiting_copy(self.index, self.archive, row)
+        if self.archive.inspect(row) == "altered":
+            raise Poison("conflict")
 
     def _carry_out(self, verdict: Verdict) -> None:
         if verdict.outcome == "sent":
