@@ -12,6 +12,7 @@ import { AccountCard } from './AccountCard'
 import { ApprovalsCard } from './ApprovalsCard'
 import { DataExport } from './DataExport'
 import { DetailsView } from './DetailsView'
+import { NumbersCard } from './NumbersCard'
 
 export function DetailsPage() {
   const { t } = useTranslation()
@@ -37,6 +38,7 @@ export function DetailsPage() {
         <AccessHistory />
         {!scope.readOnly && (
           <>
+            <NumbersCard />
             <DataExport />
             <AccountCard />
           </>

@@ -36,6 +36,7 @@ test('shows the record and hides what the API does not give', async () => {
   expect(await screen.findByText('ada.keller@example.com')).toBeVisible()
   expect(screen.getByText('••••••0101')).toBeVisible()
   expect(screen.getByText('Switzerland')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Your numbers' })).toHaveAttribute('href', '/numbers')
 })
 
 test('saves only what was changed, guarded by the version that was read', async () => {

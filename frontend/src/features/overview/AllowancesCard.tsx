@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useApi } from '@/api/client'
 import { balanceQuery } from '@/api/queries'
 import type { Bucket } from '@/api/types'
@@ -14,14 +15,22 @@ import { useCustomerScope } from '@/lib/customerScope'
 
 export function AllowancesCard() {
   const { t } = useTranslation()
-  const balance = useQuery(balanceQuery(useApi(), useCustomerScope()))
+  const scope = useCustomerScope()
+  const balance = useQuery(balanceQuery(useApi(), scope))
   return (
     <Card title={t('overview.allowances')} className="card-allowances">
       <QueryView query={balance} lines={4}>
         {({ buckets, asOf }) => {
           const main = mainBucket(buckets)
           const others = buckets.filter((bucket) => bucket !== main && bucket.status === 'active')
-          if (others.length === 0) return <p>{t('overview.noAllowances')}</p>
+          if (others.length === 0) {
+            return (
+              <div className="empty">
+                <p>{t('overview.noAllowances')}</p>
+                <Link to={`${scope.basePath}/usage`}>{t('overview.paidFromBalance')}</Link>
+              </div>
+            )
+          }
           return (
             <ul className="allowances">
               {others.map((bucket) => (

@@ -66,3 +66,9 @@ test("a stranger's number is not found", async () => {
   await renderPortal('/numbers/00000000-0000-4000-8000-000000000000')
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeVisible()
 })
+
+test('without allowances the overview leads on', async () => {
+  await renderPortal(path)
+  const next = await (await card('Allowances')).findByRole('link', { name: 'See what your balance is used for' })
+  expect(next).toHaveAttribute('href', `${path}/usage`)
+})

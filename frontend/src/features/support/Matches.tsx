@@ -18,7 +18,13 @@ export function Matches({ matches, reason }: { matches: readonly CustomerMatch[]
         {t('support.results')}
       </h2>
       {matches.length === 0 ? (
-        <p>{t('support.noResults')}</p>
+        <div className="empty">
+          <p>{t('support.noResults')}</p>
+          <p>{t('support.noResultsNext')}</p>
+          <button type="button" className="button" onClick={() => document.getElementById('msisdn')?.focus()}>
+            {t('support.searchAgain')}
+          </button>
+        </div>
       ) : (
         <ul className="numbers">
           {matches.map((match) => (

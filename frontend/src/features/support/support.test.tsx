@@ -86,6 +86,8 @@ test('tells when nobody has the number, and when the search failed', async () =>
   const { user } = await renderPortal('/support', { session: agent() })
   await search(user)
   expect(await screen.findByText('No customer has this number.')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Search another number' }))
+  expect(screen.getByLabelText('Phone number')).toHaveFocus()
 
   server.use(http.get(address.search, () => problem(403, { detail: 'Not allowed.' })))
   await user.click(screen.getByRole('button', { name: 'Search' }))

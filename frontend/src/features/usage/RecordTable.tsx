@@ -24,17 +24,21 @@ export function RecordTable({ records, filtered }: { records: Records; filtered:
 
   if (shown.length === 0) return <p className="empty">{t(complete ? 'usage.noMatch' : 'usage.noMatchYet')}</p>
   return (
-    <table className="table table-records" ref={table} aria-rowcount={filtered ? shown.length + 1 : total + 1}>
-      <caption className="visually-hidden">{t('usage.records')}</caption>
-      <RecordHead />
-      <tbody>
-        <Gap height={above} />
-        {rows.map(({ index }) => (
-          <Row key={shown[index]?.id} record={shown[index]} currency={currency} index={index} measure={measure} />
-        ))}
-        <Gap height={below} />
-      </tbody>
-    </table>
+    <>
+      {/* Rows that are not drawn cannot be printed either. */}
+      {rows.length < total && <p className="print-only">{t('usage.printed')}</p>}
+      <table className="table table-records" ref={table} aria-rowcount={filtered ? shown.length + 1 : total + 1}>
+        <caption className="visually-hidden">{t('usage.records')}</caption>
+        <RecordHead />
+        <tbody>
+          <Gap height={above} />
+          {rows.map(({ index }) => (
+            <Row key={shown[index]?.id} record={shown[index]} currency={currency} index={index} measure={measure} />
+          ))}
+          <Gap height={below} />
+        </tbody>
+      </table>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { Meter } from '@/components/Meter'
@@ -18,8 +19,13 @@ interface Props {
   onFilters: (filters: Filters) => void
 }
 
+interface SectionProps extends Props {
+  /** The month before, unless it is no longer kept. */
+  older: string | undefined
+}
+
 /** The chart by day and every single item of the month. */
-export function RecordsSection({ month, filters, onFilters }: Props) {
+export function RecordsSection({ month, older, filters, onFilters }: SectionProps) {
   const { t } = useTranslation()
   const { query, records } = useRecords(month, filters)
   return (
@@ -34,7 +40,7 @@ export function RecordsSection({ month, filters, onFilters }: Props) {
         <QueryView query={{ ...query, error: query.isFetchNextPageError ? null : query.error }} lines={10}>
           {() =>
             records.total === 0 ? (
-              <p className="empty">{t('usage.empty')}</p>
+              <Empty older={older} />
             ) : (
               <>
                 <FilterBar filters={filters} onChange={onFilters} />
@@ -49,6 +55,21 @@ export function RecordsSection({ month, filters, onFilters }: Props) {
         )}
       </section>
     </>
+  )
+}
+
+function Empty({ older }: { older: string | undefined }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div className="empty">
+      <p>{t('usage.empty')}</p>
+      {older && (
+        <Link className="button" to={`?month=${older}`}>
+          {t('usage.seeMonth', { month: format.month(older) })}
+        </Link>
+      )}
+    </div>
   )
 }
 

@@ -50,7 +50,13 @@ export function UsagePage() {
           }
         </QueryView>
       </div>
-      <RecordsSection key={month} month={month} filters={filters} onFilters={setFilters} />
+      <RecordsSection
+        key={month}
+        month={month}
+        older={months[months.indexOf(month) + 1]}
+        filters={filters}
+        onFilters={setFilters}
+      />
     </>
   )
 }

@@ -118,10 +118,12 @@ test('months go from the current one back to what is kept', async () => {
   expect(router.state.location.search).toBe('?month=2026-10')
 })
 
-test('a month without usage says so', async () => {
+test('a month without usage says so, and leads to the one before', async () => {
   server.use(month([]))
-  await renderPortal(`${path}?month=2026-10`)
+  const { user, router } = await renderPortal(`${path}?month=2026-10`)
   expect(await screen.findByText('Nothing was used in this month.')).toBeVisible()
+  await user.click(screen.getByRole('link', { name: 'See September 2026' }))
+  expect(router.state.location.search).toBe('?month=2026-09')
 })
 
 test('saves the PDF under its name and tells its size', async () => {
