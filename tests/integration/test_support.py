@@ -50,6 +50,15 @@ def test_search_is_masked(running: Running) -> None:
     assert "•" in found[0]["maskedName"]
 
 
+def test_customer_sees_that_support_searched_for_the_number(running: Running) -> None:
+    """Checklist: A5."""
+    path = f"/customer/v1/support/customers?msisdn=%2B{CUSTOMER.msisdn[1:]}"
+    answer = running.send("GET", path, token=running.token("support"), headers=REASON)
+    own = running.get(f"{PROFILE}/accesses", "residential").json["accesses"]
+    assert (own[0]["operation"], own[0]["reason"]) == ("SearchCustomers", REASON["X-Access-Reason"])
+    assert own[0]["traceId"] == answer.header("X-Trace-Id")
+
+
 @pytest.mark.parametrize("service", ["customer", "billing", "archive"])
 def test_health_of_everything_behind(running: Running, service: str) -> None:
     document = running.get(f"/{service}/v1/support/health", "support").json

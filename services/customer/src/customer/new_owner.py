@@ -35,7 +35,7 @@ def begin_ownership(
     now = datetime.now(UTC)
     if since.tzinfo is None or since > now:
         raise ValueError("SINCE must be a past time with its zone, such as 2026-03-01T00:00:00+01:00")
-    found = customers.find_by_msisdn(msisdn)
+    found = customers.find_in_every_segment(msisdn)
     if not found:
         raise CustomerNotFound
     ended = [_begin(database, zone, record.customer_id, since, now) for record in found]

@@ -27,7 +27,7 @@ class Customers(Protocol):
         ...
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
-        """Customers with this number."""
+        """Customers with this number, from the first directory that knows it; raises Unavailable or UpstreamTimeout."""
         ...
 
 

@@ -36,7 +36,18 @@ class SegmentedDirectory:
         return self._first(lambda directory: directory.update(viewer, customer_id, change))
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
-        """Customers with this number in both segments; a directory that cannot be asked raises, never an empty list."""
+        """Customers with this number in the first segment that knows it, so that an outage touches its own customers alone.
+
+        A directory that had to be asked and cannot be raises, never an empty list.
+        """
+        for directory in self._directories:
+            found = directory.find_by_msisdn(msisdn)
+            if found:
+                return found
+        return []
+
+    def find_in_every_segment(self, msisdn: str) -> list[CustomerRecord]:
+        """Customers with this number, wherever; raises when one directory cannot be asked, since it may know another one."""
         return [record for directory in self._directories for record in directory.find_by_msisdn(msisdn)]
 
     def probe(self, segment: Segment) -> None:
