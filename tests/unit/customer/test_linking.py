@@ -274,6 +274,48 @@ def test_limits_of_one_number(linking: Linking) -> None:
         linking.ask()
 
 
+def refusal(linking: Linking, number: str = NUMBER) -> tuple[str, str]:
+    """The kind and Retry-After of the answer to one more call."""
+    with pytest.raises(TooManyRequests) as caught:
+        linking.ask(number=number)
+    return caught.value.kind, dict(caught.value.headers())["Retry-After"]
+
+
+def test_each_limit_says_how_long_it_lasts(linking: Linking) -> None:
+    """Checklist: D3, D4."""
+    linking.ask()
+    assert refusal(linking) == ("too-many-requests", "60")
+    for _ in range(2):
+        linking.age(61)
+        linking.ask()
+    linking.age(61)
+    assert refusal(linking) == ("too-many-requests", "900")
+    for _ in range(7):
+        linking.age(901)
+        linking.ask()
+    assert refusal(linking) == ("day-limit-reached", "3600")
+    linking.age(901)
+    assert refusal(linking) == ("day-limit-reached", "3600")
+    for last in range(4):
+        linking.ask(number=f"+4179000000{last}")
+    assert refusal(linking, "+41790000009") == ("day-limit-reached", "3600")
+
+
+@pytest.mark.parametrize("number", [NUMBER, BUSINESS])
+def test_no_code_is_sent_that_ended_while_it_waited(linking: Linking, number: str) -> None:
+    """Checklist: D2, D4. Expired, or replaced by a newer one."""
+    request_link(linking.requests, ANNA, number)
+    linking.age(301)
+    linking.finish()
+    assert linking.messages.sent == []
+    request_link(linking.requests, ANNA, number)
+    linking.age(61)
+    newer = request_link(linking.requests, ANNA, number)
+    linking.finish()
+    assert len(linking.messages.sent) == 1
+    linking.confirm(ANNA, newer.challenge_id, linking.messages.code())
+
+
 def test_one_login_asks_for_five_numbers_a_day(linking: Linking) -> None:
     """Checklist: D3."""
     for last in range(5):

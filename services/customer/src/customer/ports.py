@@ -46,8 +46,8 @@ class Challenges(Protocol):
         """Keep the challenge; older ones of the same login and number end."""
         ...
 
-    def assign(self, challenge_id: str, customer_id: str, segment: Segment) -> None:
-        """Whose number it is, before the code is sent."""
+    def assign(self, challenge_id: str, customer_id: str, segment: Segment, now: datetime) -> bool:
+        """Whose number it is, before the code is sent; False when it has ended meanwhile and must not be."""
         ...
 
     def take_try(self, viewer: Viewer, challenge_id: str, now: datetime, tries: int) -> Challenge | None:

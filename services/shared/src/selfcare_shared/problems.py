@@ -139,10 +139,10 @@ class TooManyRequests(Problem):
 
 
 class RateLimited(TooManyRequests):
-    """One login or address called too often; `seconds` until it may again."""
+    """One login or address called too often, or about one number; `seconds` until it may again."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__()
+    def __init__(self, seconds: int, detail: str = "") -> None:
+        super().__init__(detail)
         self.seconds = seconds
 
     def headers(self) -> list[tuple[str, str]]:
@@ -152,7 +152,8 @@ class RateLimited(TooManyRequests):
 class DayLimitReached(TooManyRequests):
     """So often a day and not more; an hour later one of the day's calls may have grown old."""
 
-    retry_after = 3600
+    kind, title, retry_after = "day-limit-reached", "Enough for one day", 3600
+    default_detail = "Try again tomorrow."
 
 
 class UpstreamInvalid(Problem):

@@ -22,7 +22,10 @@ _INSERT = (
     " expires_at, tries) VALUES (:challenge_id, :issuer, :subject, :msisdn, :customer_id, :segment, :code_hash, :created_at,"
     " :expires_at, 0)"
 )
-_ASSIGN = "UPDATE link_challenge SET customer_id = :customer_id, segment = :segment WHERE challenge_id = :challenge_id"
+_ASSIGN = (
+    "UPDATE link_challenge SET customer_id = :customer_id, segment = :segment"
+    " WHERE challenge_id = :challenge_id AND used_at IS NULL AND expires_at > :now"
+)
 _TRY = (
     "UPDATE link_challenge SET tries = tries + 1 WHERE challenge_id = :challenge_id AND issuer = :issuer"
     " AND subject = :subject AND used_at IS NULL AND expires_at > :now AND tries < :tries"
@@ -70,10 +73,10 @@ class SqlChallenges:
         self._database.execute(_INSERT, values)
         self._database.retrying(lambda connection: connection.execute(_SUPERSEDE, values))
 
-    def assign(self, challenge_id: str, customer_id: str, segment: Segment) -> None:
-        """Whose number it is, before the code is sent."""
-        values = {"challenge_id": challenge_id, "customer_id": customer_id, "segment": segment}
-        self._database.execute(_ASSIGN, values)
+    def assign(self, challenge_id: str, customer_id: str, segment: Segment, now: datetime) -> bool:
+        """Whose number it is, before the code is sent; False when it has ended meanwhile and must not be."""
+        values = {"challenge_id": challenge_id, "customer_id": customer_id, "segment": segment, "now": stored(now)}
+        return self._database.execute(_ASSIGN, values) == 1
 
     def take_try(self, viewer: Viewer, challenge_id: str, now: datetime, tries: int) -> Challenge | None:
         """Count the try before looking, so that parallel guesses cannot share the last one."""

@@ -19,7 +19,9 @@ from customer.settings import CustomerSettings
 from customer.usecases.tell_owner import Later, OwnerDesk
 from selfcare_shared import logs
 from selfcare_shared.directory.port import CustomerRecord, Viewer
-from selfcare_shared.problems import TooManyRequests, Unavailable, UpstreamTimeout
+from selfcare_shared.problems import DayLimitReached, RateLimited, TooManyRequests, Unavailable, UpstreamTimeout
+
+_DAY = timedelta(days=1)
 
 
 class LinkRequests(msgspec.Struct, frozen=True):
@@ -81,7 +83,9 @@ def _serve_corporate(work: LinkRequests, challenge: Challenge, code: str) -> Non
 def _send(work: LinkRequests, challenge: Challenge, code: str, customer: CustomerRecord) -> None:
     if _held(work, challenge, customer):
         return
-    work.challenges.assign(challenge.challenge_id, customer.customer_id, customer.segment)
+    if not work.challenges.assign(challenge.challenge_id, customer.customer_id, customer.segment, datetime.now(UTC)):
+        logs.event("link.unsent", challengeId=challenge.challenge_id, reason="ended")
+        return
     minutes = work.settings.link_code_lifetime // 60
     text = f"{work.settings.operator_name}: your code is {code}. It ends in {minutes} minutes. Never pass it on."
     work.messages.send(challenge.msisdn, text)
@@ -110,14 +114,21 @@ def _held(work: LinkRequests, challenge: Challenge, customer: CustomerRecord) ->
 
 def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime, own: int) -> None:
     """Counted before the challenge is written and, with it (`own`), after, so that parallel calls cannot share a place."""
-    limits = work.settings
-    counts = (
-        (timedelta(seconds=limits.link_resend_delay), 1),
-        (timedelta(minutes=15), limits.link_codes_per_number_quarter_hour),
-        (timedelta(days=1), limits.link_codes_per_number_day),
-    )
-    for window, most in counts:
+    for window, most, refusal in _windows(work.settings):
         if work.challenges.sent_since(msisdn, now - window) >= most + own:
-            raise TooManyRequests("A code was asked for this number a moment ago. Wait before asking again.")
-    if work.challenges.numbers_since(viewer, now - timedelta(days=1)) >= limits.link_numbers_per_login_day + own:
-        raise TooManyRequests("Too many different numbers today. Try again tomorrow.")
+            raise refusal
+    if work.challenges.numbers_since(viewer, now - _DAY) >= work.settings.link_numbers_per_login_day + own:
+        raise DayLimitReached("You asked for codes for many different numbers within a day. Try again tomorrow.")
+
+
+def _windows(limits: CustomerSettings) -> tuple[tuple[timedelta, int, TooManyRequests], ...]:
+    """Window, codes for one number in it, and what whoever asks for one more is told; the longest first, as it lasts longest."""
+    minute, quarter = timedelta(seconds=limits.link_resend_delay), timedelta(minutes=15)
+    today = DayLimitReached("As many codes were asked for this number as a day allows. Try again tomorrow.")
+    lately = RateLimited(900, "Several codes were asked for this number lately. Wait a quarter of an hour before asking again.")
+    just_now = RateLimited(limits.link_resend_delay, "A code was asked for this number a moment ago. Wait before asking again.")
+    return (
+        (_DAY, limits.link_codes_per_number_day, today),
+        (quarter, limits.link_codes_per_number_quarter_hour, lately),
+        (minute, 1, just_now),
+    )
