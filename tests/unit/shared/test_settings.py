@@ -14,6 +14,7 @@ from archiver.settings import ArchiverSettings
 from billing.settings import BillingSettings
 from customer.settings import CustomerSettings
 from selfcare_shared.settings import PREFIX, CommonSettings, SettingsError, load_settings
+from selfcare_shared.startup import fingerprint
 from tests.support.environments import environment
 
 KINDS: dict[str, type[CommonSettings]] = {
@@ -69,3 +70,27 @@ def test_service_refuses_to_start_with_one_line(service: str) -> None:
     )
     assert done.returncode == 1
     assert done.stderr.strip() == "Settings missing from the environment: SELFCARE_ISSUER"
+
+
+SECRETS = {
+    "SELFCARE_LINK_CODE_KEY": "another key of the codes",
+    "SELFCARE_NUMBER_EVENTS_TOKEN": "another token",
+    "SELFCARE_LIMIT_STORE": "rediss://:another-password@limits.example:6379",
+    "SELFCARE_DATABASE_URL": "mysql+pymysql://selfcare:another-password@database.example/selfcare",
+}
+
+
+def version(**changes: str) -> str:
+    return fingerprint(load_settings(CustomerSettings, environment("customer") | changes))
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_fingerprint_tells_nothing_of_a_secret(name: str) -> None:
+    """Checklist: E9."""
+    assert version(**{name: SECRETS[name]}) == version()
+
+
+@pytest.mark.parametrize("name", ["SELFCARE_TOKEN_LEEWAY", "SELFCARE_TOKEN_CACHE_ENTRIES", "SELFCARE_DATABASE_POOL_SIZE"])
+def test_fingerprint_shows_a_changed_setting(name: str) -> None:
+    """Checklist: E9."""
+    assert version(**{name: "7"}) != version()

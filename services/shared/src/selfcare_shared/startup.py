@@ -10,7 +10,8 @@ from selfcare_shared import logs
 from selfcare_shared.settings import CommonSettings
 
 # Parts of setting names whose values stay out of the fingerprint: they may hold passwords, or lead to guessing them.
-_SECRET = ("url", "key", "password", "secret")
+# `limit_store` is an address with its password; `token_leeway` and its like are no secrets.
+_SECRET = ("url", "key", "password", "secret", "events_token", "limit_store")
 
 
 def announce(service: str, settings: CommonSettings) -> None:

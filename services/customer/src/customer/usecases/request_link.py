@@ -122,7 +122,7 @@ def _check_limits(work: LinkRequests, viewer: Viewer, msisdn: str, now: datetime
 
 
 def _windows(limits: CustomerSettings) -> tuple[tuple[timedelta, int, TooManyRequests], ...]:
-    """Window, codes for one number in it, and what whoever asks for one more is told; the longest first, as it lasts longest."""
+    """Window, codes for one number in it, and what one more is answered. The longest comes first: it is what counts."""
     minute, quarter = timedelta(seconds=limits.link_resend_delay), timedelta(minutes=15)
     today = DayLimitReached("As many codes were asked for this number as a day allows. Try again tomorrow.")
     lately = RateLimited(900, "Several codes were asked for this number lately. Wait a quarter of an hour before asking again.")
