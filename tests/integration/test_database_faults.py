@@ -1,11 +1,13 @@
-"""A database that dropped its sessions, by a failover or a restart, costs no read an answer."""
+"""What a database does to its callers: sessions dropped by a failover or a restart, deadlocks, slow answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, nullcontext
+from typing import Any
 
 import pytest
+from pymysql.err import OperationalError
 
 from customer.settings import CustomerSettings
 from dev.mariadb import MariaDb
@@ -51,6 +53,24 @@ def test_a_write_is_not_done_twice_and_the_next_one_succeeds(mariadb: MariaDb, d
         database.execute("INSERT INTO written VALUES (1)", {})
     assert [database.execute("INSERT INTO written VALUES (2)", {}) for _ in range(SESSIONS)] == [1] * SESSIONS
     assert database.one("SELECT COUNT(*) FROM written WHERE number = 2", {}) == (SESSIONS,)
+
+
+@pytest.mark.parametrize(("deadlocks", "stored"), [(2, 1), (3, 0)])
+def test_a_statement_is_run_again_after_a_deadlock(
+    database: Database, monkeypatch: pytest.MonkeyPatch, deadlocks: int, stored: int
+) -> None:
+    """Single statements meet others as transactions do. After the third time it is the caller who may try again."""
+    run, met = database.run, [OperationalError(1213, "Deadlock found")] * deadlocks
+
+    def meeting(raw: Any, sql: str, parameters: Mapping[str, Any]) -> Any:
+        if met:
+            raise met.pop()
+        return run(raw, sql, parameters)
+
+    monkeypatch.setattr(database, "run", meeting)
+    with nullcontext() if stored else pytest.raises(DatabaseUnavailable):
+        database.execute("INSERT INTO written VALUES (3)", {})
+    assert database.one("SELECT COUNT(*) FROM written WHERE number = 3", {}) == (stored,)
 
 
 def test_a_slow_read_is_not_asked_again_and_costs_its_own_connection_alone(database: Database) -> None:

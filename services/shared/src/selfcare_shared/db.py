@@ -27,6 +27,7 @@ _READ_ONLY = {1290, 1792, 1836}
 _DEADLOCK = {1205, 1213}
 # The server ends a session, because it shuts down or somebody killed it. SQLAlchemy's dialect does not count these.
 _ENDED = {1053, 3169}
+_ATTEMPTS = 3
 T = TypeVar("T")
 Row = Sequence[Any]
 
@@ -112,9 +113,13 @@ class Database:
                 return read(connection, sql, parameters)
 
     def execute(self, sql: str, parameters: Mapping[str, Any]) -> int:
-        """One statement that stands alone; answers the number of rows it matched."""
-        with self.connect() as connection:
-            return connection.execute(sql, parameters)
+        """One statement that stands alone; answers the number of rows it matched. Run again after a deadlock."""
+
+        def once() -> int:
+            with self.connect() as connection:
+                return connection.execute(sql, parameters)
+
+        return _until_no_deadlock(once)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -146,15 +151,14 @@ class Database:
                 raise
             connection.execute("COMMIT", {})
 
-    def retrying(self, work: Callable[[Connection], T], attempts: int = 3) -> T:
-        """Run `work` in a transaction, again after a deadlock, with jitter."""
-        for attempt in range(attempts):
-            try:
-                with self.transaction() as connection:
-                    return work(connection)
-            except Deadlock:
-                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
-        raise DatabaseUnavailable
+    def retrying(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction, again after a deadlock."""
+
+        def once() -> T:
+            with self.transaction() as connection:
+                return work(connection)
+
+        return _until_no_deadlock(once)
 
     def run(self, raw: Any, sql: str, parameters: Mapping[str, Any]) -> Any:
         """Execute on the driver's cursor."""
@@ -204,6 +208,16 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def _until_no_deadlock(work: Callable[[], T]) -> T:
+    """A deadlock took everything back, so all of it can be done again; with jitter, so that the two do not meet again."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return work()
+        except Deadlock:
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+    raise DatabaseUnavailable
 
 
 def _code(error: Exception) -> int:
