@@ -41,28 +41,28 @@ def confirm_link(work: LinkConfirmations, viewer: Viewer, challenge_id: str, cod
         _warn_at_last_try(work, challenge, now)
         raise UnprocessableContent(errors=[FieldError("/code", "wrong", "This is not the code that was sent.")])
     if challenge.segment == "residential" or work.links.role(viewer, challenge.customer_id) is not None:
-        return _link(work, challenge, challenge.customer_id, now, trace_id)
-    return _wait(work, challenge, challenge.customer_id, now, trace_id)
+        link = work.confirmations.link(challenge, challenge.customer_id, now, trace_id)
+        return _told(work, link)
+    wish = Approval(
+        approval_id=str(uuid.uuid4()),
+        requester=viewer,
+        customer_id=challenge.customer_id,
+        msisdn=challenge.msisdn,
+        state="waiting",
+        requested_at=now,
+    )
+    return _wait(work, challenge, wish, trace_id)
 
 
-def _link(work: LinkConfirmations, challenge: Challenge, customer_id: str, now: datetime, trace_id: str) -> Link:
-    link = work.confirmations.link(challenge, customer_id, now, trace_id)
+def _told(work: LinkConfirmations, link: Link | None) -> Link:
     if link is None:
         raise NotFound(_ENDED)
     work.owner.tell(link.segment, link.customer_id, link.msisdn, "linked")
     return link
 
 
-def _wait(work: LinkConfirmations, challenge: Challenge, customer_id: str, now: datetime, trace_id: str) -> Approval:
-    wish = Approval(
-        approval_id=str(uuid.uuid4()),
-        requester=challenge.viewer,
-        customer_id=customer_id,
-        msisdn=challenge.msisdn,
-        state="waiting",
-        requested_at=now,
-    )
-    since = now - timedelta(seconds=work.settings.link_approval_lifetime)
+def _wait(work: LinkConfirmations, challenge: Challenge, wish: Approval, trace_id: str) -> Approval:
+    since = wish.requested_at - timedelta(seconds=work.settings.link_approval_lifetime)
     waits = work.confirmations.wait(challenge.challenge_id, wish, since, trace_id)
     if waits is None:
         raise NotFound(_ENDED)
