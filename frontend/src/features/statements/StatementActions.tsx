@@ -46,7 +46,7 @@ export function StatementActions({ statement }: { statement: VersionedStatement 
       )}
       {state === 'pending' && <span className="hint">{t('statements.soon')}</span>}
       {state === 'restoring' && <ReadyBy statementId={statement.statementId} />}
-      {outcome === 'restoring' && <Notice>{t('statements.restoreStarted', named)}</Notice>}
+      {outcome === 'restoring' && state !== 'restored' && <Notice>{t('statements.restoreStarted', named)}</Notice>}
       {outcome === 'not-ready' && <Notice tone="warning">{t('statements.notReady')}</Notice>}
       {outcome === 'bad-link' && <Notice tone="warning">{t('statements.badLink')}</Notice>}
       {outcome instanceof Error && (

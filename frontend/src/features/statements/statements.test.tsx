@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test, vi } from 'vitest'
 import type { StatementState } from '@/api/types'
@@ -74,6 +74,13 @@ test('starts a restore once and says how long it takes', async () => {
   expect(await screen.findByText(/is being restored/)).toBeVisible()
   expect(await screen.findByText('Being restored')).toBeVisible()
   expect(await screen.findByText(/Ready by/)).toBeVisible()
+
+  // Once it is restored, nothing says that it still is being restored.
+  state = 'restored'
+  vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] })
+  act(() => void window.dispatchEvent(new Event('visibilitychange')))
+  expect(await screen.findByText('Restored')).toBeVisible()
+  expect(screen.queryByText(/is being restored/)).toBeNull()
 })
 
 test('several statements of one month are told apart', async () => {

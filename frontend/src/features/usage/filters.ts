@@ -19,9 +19,14 @@ export function readFilters(params: URLSearchParams): Filters {
   const day = params.get('day')
   return {
     category,
-    day: day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
+    day: day !== null && isDay(day) ? day : null,
     chargedOnly: params.get('charged') === 'yes',
   }
+}
+
+/** Typed into an address, 2026-13-01 looks like a day and is none. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 /** The address with these filters; what is not set does not appear. */

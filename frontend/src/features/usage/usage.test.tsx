@@ -211,3 +211,9 @@ test('after a page that failed, trying again asks for that page and not for the 
   expect(await screen.findByText('0 found in 1,200 of 3,000 items')).toBeVisible()
   expect(cursors).toEqual([null, '600', '600'])
 })
+
+test('a day that the calendar does not have filters nothing', async () => {
+  server.use(month(records))
+  await renderPortal(`${path}?month=2026-10&day=2026-13-01`)
+  expect(await screen.findByText('3 of 3 items shown')).toBeVisible()
+})
