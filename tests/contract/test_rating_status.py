@@ -12,9 +12,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from billing.adapters import rating_tmf
 from billing.adapters.rating_tmf import _usage_path
+from billing.domain.usage import reconcile
 from billing.usecases.itemised_usage import UsageReader
-from tests.contract.rating_room import ScriptedServer, engine_for, scripted
+from dev.demo import people
+from dev.demo.people import residential_customers
+from tests.contract.rating_room import ScriptedServer, Simulator, engine_for, scripted
 
 ACCOUNT = "BA0000000042"
 
@@ -68,3 +72,30 @@ def test_rated_in_any_way_counts(server: ScriptedServer, status: str) -> None:
 def test_engine_is_asked_for_rated_records_so_that_its_count_is_theirs() -> None:
     path = _usage_path(ACCOUNT, datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC), 0, 10)
     assert "&status=rated,rerated,billed&" in path
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    running = Simulator("tmf")
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.mark.parametrize("asked", ["rated,rerated,billed", "rated,rerated,billed,rejected,received"], ids=["keeps", "ignores"])
+def test_month_is_the_same_whether_or_not_the_engine_filters(
+    simulator: Simulator, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over small pages, so that entries passed over lie between those that count."""
+    account = residential_customers()[people.RESIDENTIAL].billing_account
+    simulator.rows(account, 30)
+    monkeypatch.setattr(rating_tmf, "RATED", tuple(asked.split(",")))
+    engine = engine_for("tmf", simulator.url, rating_engine_page_size=4)
+    start, end = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    counted = engine.usage(account, start, end, 0, 4, time.monotonic() + 5).total
+    records = list(engine.all_usage(account, start, end, time.monotonic() + 10))
+    assert counted - len(records) == (0 if asked == "rated,rerated,billed" else 2)
+    assert all(record.id.startswith("u-") for record in records)
+    assert reconcile(records, None).charges < 99

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from zoneinfo import ZoneInfo
 
+from dev.demo import people
+from dev.demo.people import residential_customers
 from dev.demo.usage_profiles import rows_per_month
 from dev.serving import serve
 from dev.simulators.rating_engine.engine import Engine
@@ -19,4 +21,4 @@ parser.add_argument("--currency", default="EUR")
 if __name__ == "__main__":
     given = parser.parse_args()
     engine = Engine(given.seed, ZoneInfo(given.time_zone), rows_per_month, given.currency)
-    serve(create_app(engine), given.port)
+    serve(create_app(engine, residential_customers()[people.RESIDENTIAL].billing_account), given.port)

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from dev.simulators.rating_engine.engine import Engine
 from dev.simulators.rating_engine.faults import damage
 from dev.simulators.rating_engine.faulty_face import FaultyFace, json_answer
+from dev.simulators.rating_engine.unrated import unrated_documents
 
 _ACCOUNT = re.compile(r"^BA[0-9]{10}$")
 
@@ -19,8 +20,8 @@ class Refused(Exception):
     """A request that the engine does not take."""
 
 
-def create_app(engine: Engine) -> Flask:
-    """The simulator as a WSGI application."""
+def create_app(engine: Engine, unrated_account: str = "") -> Flask:
+    """The simulator as a WSGI application. `unrated_account` has records that were refused or wait to be rated, too."""
     app = Flask("rating_engine", static_folder=None)
     face = FaultyFace(app, engine)
 
@@ -33,6 +34,10 @@ def create_app(engine: Engine) -> Flask:
     def usage() -> Response:
         account, start, end = _account("relatedParty.id"), _time("usageDate.gte"), _time("usageDate.lt")
         offset, limit = _number("offset", 0, 10**9), _number("limit", 100, 1000)
+        beside = _beside(account, start, end) if account == unrated_account else []
+        if beside:
+            whole = sorted([*engine.usage(account, start, end, 0, 10**9)[0], *beside], key=lambda each: str(each["usageDate"]))
+            return face.serve("usage", lambda spoil: _listing(*_page(whole), spoil))
         return face.serve("usage", lambda spoil: _listing(*engine.usage(account, start, end, offset, limit), spoil))
 
     @app.errorhandler(Refused)
@@ -67,6 +72,13 @@ def _time(name: str) -> datetime:
         return datetime.fromisoformat(request.args[name]).astimezone(UTC)
     except (KeyError, ValueError):
         raise Refused(f"{name} must be an RFC 3339 time") from None
+
+
+def _beside(account: str, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Records without a price to pay, unless the query asks for other states."""
+    wanted = request.args.get("status")
+    found = unrated_documents(account, start, end)
+    return [each for each in found if wanted is None or each["status"] in wanted.split(",")]
 
 
 def _number(name: str, default: int, most: int) -> int:
