@@ -15,15 +15,12 @@ export class ApiError extends Error {
   readonly kind: ErrorKind
   readonly status: number
   readonly problem: Problem | null
-  /** After how many seconds it makes sense to ask again, when the API said so. */
-  readonly retryAfter: number | null
 
-  constructor(kind: ErrorKind, status = 0, problem: Problem | null = null, retryAfter: number | null = null) {
+  constructor(kind: ErrorKind, status = 0, problem: Problem | null = null) {
     super(problem?.detail ?? kind)
     this.kind = kind
     this.status = status
     this.problem = problem
-    this.retryAfter = retryAfter
   }
 
   get fieldErrors(): FieldError[] {
@@ -41,9 +38,8 @@ function isProblem(body: unknown): body is Problem {
   return typeof record === 'object' && typeof record?.title === 'string' && typeof record.detail === 'string'
 }
 
-export function errorFrom({ status, headers }: Response, body: unknown): ApiError {
-  if (!isProblem(body)) return new ApiError('unreadable', status)
-  return new ApiError('problem', status, body, Number(headers.get('Retry-After')) || null)
+export function errorFrom(status: number, body: unknown): ApiError {
+  return isProblem(body) ? new ApiError('problem', status, body) : new ApiError('unreadable', status)
 }
 
 export function toApiError(error: unknown): ApiError {
@@ -68,6 +64,6 @@ export async function unwrap<T>(call: Promise<Answer<T>>): Promise<{ data: T; re
     if (error instanceof Error && error.name === 'AbortError') throw error
     throw toApiError(error)
   }
-  if (!answer.response.ok) throw errorFrom(answer.response, answer.error)
+  if (!answer.response.ok) throw errorFrom(answer.response.status, answer.error)
   return { data: answer.data as T, response: answer.response }
 }

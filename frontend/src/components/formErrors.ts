@@ -39,15 +39,11 @@ export function ownError(field: string, text: string): FormErrors {
 /** What a kind of problem means at this place, by the end of its type: an ended code is more than nothing here. */
 export type ProblemWords = Readonly<Record<string, string>>
 
-// So long an operation asks to wait that may be used so often a day and not more.
-const DAY_LIMIT_SECONDS = 3600
-
 /** The words for what went wrong: the API's own in English, else the portal's for that kind of problem. */
 export function problemText(t: TFunction, language: string, error: unknown, words: ProblemWords = {}): string {
-  const { kind, problem, retryAfter } = toApiError(error)
+  const { kind, problem } = toApiError(error)
   if (kind !== 'problem' || !problem) return t(`errors.${kind === 'problem' ? 'unreadable' : kind}`)
   if (language === 'en') return problem.detail
-  const type = problem.type.split(':').at(-1) ?? ''
-  const name = type === 'too-many-requests' && (retryAfter ?? 0) >= DAY_LIMIT_SECONDS ? 'day-limit' : type
+  const name = problem.type.split(':').at(-1) ?? ''
   return words[name] ?? t(`problem.${name}` as 'problem.unavailable', { defaultValue: problem.detail })
 }

@@ -47,9 +47,10 @@ test.each(Object.entries({ en, de, ar }))('the words that need no catalogue are 
   expect(START_WORDS[language as 'en']).toEqual({ title: errors.startTitle, text: errors.network, reload: common.reload })
 })
 
-test.each(Object.entries({ en, de, ar }))('every problem of the services, and the day limit, has its sentence: %s', (_, { problem }) => {
+test.each(Object.entries({ en, de, ar }))('every problem of the services has its sentence: %s', (_, { problem }) => {
   expect(PROBLEMS.length).toBeGreaterThan(15)
-  for (const name of [...PROBLEMS, 'day-limit']) expect(Object.keys(problem)).toContain(name)
+  expect(PROBLEMS).toContain('day-limit-reached')
+  for (const name of PROBLEMS) expect(Object.keys(problem)).toContain(name)
 })
 
 test.each(Object.entries({ en, de, ar }))('no count is filled in as bare digits, which are not those of every language: %s', (_, words) => {

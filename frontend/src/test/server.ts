@@ -24,10 +24,10 @@ export const address = {
 export const json = (body: JsonBodyType, init?: ResponseInit) => HttpResponse.json(body, init)
 
 /** An error as the API tells it. */
-export function problem(status: number, members: Record<string, JsonBodyType> = {}, headers: Record<string, string> = {}) {
+export function problem(status: number, members: Record<string, JsonBodyType> = {}) {
   return HttpResponse.json(
     { ...example('Problem'), status, ...members },
-    { status, headers: { 'Content-Type': 'application/problem+json', ...headers } },
+    { status, headers: { 'Content-Type': 'application/problem+json' } },
   )
 }
 

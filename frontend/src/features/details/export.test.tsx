@@ -40,8 +40,8 @@ test('nothing is saved when not everything could be read, or when it was too oft
 })
 
 test('the limit of a day is told in other languages too', async () => {
-  const type = 'urn:selfcare:problem:too-many-requests'
-  server.use(http.get(address.export, () => problem(429, { type }, { 'Retry-After': '3600' })))
+  const type = 'urn:selfcare:problem:day-limit-reached'
+  server.use(http.get(address.export, () => problem(429, { type })))
   const { user } = await renderPortal(path, { language: 'de' })
   await user.click(await screen.findByRole('button', { name: 'Daten herunterladen' }))
   expect(await screen.findByText('Für heute war das oft genug. Versuchen Sie es morgen noch einmal.')).toBeVisible()
