@@ -17,7 +17,7 @@ from selfcare_migrate.transform.batch import KEY, Misfit
 
 _AT_ONCE = 1000
 _TRIES = 8
-_BOTH = "changed on both sides"
+BOTH = "changed on both sides"
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Applier:
         if stored is not None and stored[0] == digest:
             return None
         if stored is not None and stored[1] != known[key]:
-            state.add_conflict(self._target, key, _BOTH, self._differing(key, row))
+            state.add_conflict(self._target, key, BOTH, self._differing(key, row))
             tally.conflicts += 1
             return None
         misfit = self._duplicates.make_room(row)

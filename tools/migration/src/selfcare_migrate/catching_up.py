@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from selfcare_migrate import planning, state
+from selfcare_migrate import mapping, planning, state
 from selfcare_migrate.applying import Applier, Tally
 from selfcare_migrate.context import Context, Places
 from selfcare_migrate.deleting import delete_what_is_gone
 from selfcare_migrate.duplicates import DUPLICATE
+from selfcare_migrate.narrowing import EXPLAINED
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.source import Source, as_text, from_text
 from selfcare_migrate.target import Target
@@ -68,17 +70,36 @@ def _round(context: Context, source: Source, target: Target, places: Places, num
         raise Refusal("The source has no row with a change.")
     watermark = from_text(context.mapping, run.watermark)
     applier = Applier(context, target, places)
-    for batch in source.changed_since(_earlier(watermark, context.mapping.source.change.overlap)):
+    for batch in source.changed_since(_earlier(watermark, context.mapping.source)):
         applier.apply(batch)
-    doubled = [row[0] for row in target.rows("SELECT source_key FROM migration_reject WHERE reason = %s", [DUPLICATE])]
-    for batch in source.by_keys(doubled):
+    for batch in source.by_keys(_looked_at_again(context, target)):
         applier.apply(batch)
     _keep(target, applier.tally, started, as_text(max(watermark, newest)))
     return Round(number, applier.tally, time.monotonic() - begun)
 
 
-def _earlier(watermark: Any, overlap: int) -> Any:
-    return watermark - timedelta(seconds=overlap) if isinstance(watermark, datetime) else watermark - overlap
+def _looked_at_again(context: Context, target: Target) -> list[str]:
+    """Rejected duplicates, whose winner may be gone, and what the last verification could not explain.
+
+    Such a row was committed later than its change column says, or has no time in it.
+    """
+    doubled = [row[0] for row in target.rows("SELECT source_key FROM migration_reject WHERE reason = %s", [DUPLICATE])]
+    differing = state.differing_keys(target, sorted(EXPLAINED))
+    return sorted({*doubled, *(context.source_key(key) for key in differing)})
+
+
+def _earlier(watermark: Any, source: mapping.Source) -> Any:
+    """In the hour that the clock repeats, a later change may carry a time that is an hour earlier."""
+    if not isinstance(watermark, datetime):
+        return watermark - source.change.overlap
+    zone, start = ZoneInfo(source.time_zone), watermark - timedelta(seconds=source.change.overlap)
+    repeated = max(_repeats(watermark, zone), _repeats(start, zone))
+    return start - repeated
+
+
+def _repeats(moment: datetime, zone: ZoneInfo) -> timedelta:
+    first, second = (moment.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+    return max(first - second, timedelta())
 
 
 def _keep(target: Target, tally: Tally, started: datetime, watermark: str) -> None:

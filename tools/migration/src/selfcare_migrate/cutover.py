@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfcare_migrate import state
+from selfcare_migrate import preflight, state
 from selfcare_migrate.context import Context
 from selfcare_migrate.source import from_text
 from selfcare_migrate.target import Target
 
 
 def check(context: Context, *, most_age: float) -> list[str]:
-    """One sentence for each thing that is missing; an empty list means ready. `most_age` is a verification's age in seconds."""
+    """One sentence for each thing that is missing; an empty list means ready. `most_age` is a verification's age in seconds.
+
+    Raises Refusal when the mapping is not the run's.
+    """
     target = context.target()
     try:
         run = state.read_run(target)
         if run is None or run.loaded_at is None:
             return ["the load is not finished."]
-        return [*_lag(context, run), *_verification(target, most_age), *_open(target)]
+        preflight.check_run(run, context.mapping)
+        return [*_pending(context, target, run), *_verification(target, most_age), *_open(target)]
     finally:
         target.close()
 
 
-def _lag(context: Context, run: state.Run) -> Iterator[str]:
+def _pending(context: Context, target: Target, run: state.Run) -> Iterator[str]:
+    """A deletion leaves no change behind it, so rows are counted as well."""
     source = context.source()
     try:
-        pending = source.count_changed_after(from_text(context.mapping, run.watermark))
+        pending, rows = source.count_changed_after(from_text(context.mapping, run.watermark)), source.count()
     finally:
         source.close()
+    verified = target.one("SELECT source_rows FROM migration_verification ORDER BY verification_no DESC LIMIT 1")
+    if verified is not None and verified[0] != rows:
+        yield f"the source has {rows:,} rows, and the last verification saw {verified[0]:,}: freeze it, catch up, verify again."
     if pending:
         yield f"{pending:,} rows changed in the source after the last catch-up: freeze the source, then run catch-up."
 

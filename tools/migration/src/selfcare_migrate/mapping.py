@@ -62,6 +62,7 @@ class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The table that is filled. `version` grows with every change made there, whoever makes it.
 
+    `editable` are the columns that customers change in the portal, and what changes with them.
     `least_revision` is the oldest schema revision that the mapping fits; revisions are ordered as text.
     """
 
@@ -69,6 +70,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     version: str
     least_revision: str
+    editable: list[str] = []
     references: list[Reference] = []
 
 

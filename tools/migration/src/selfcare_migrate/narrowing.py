@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from selfcare_migrate import canonical, state
+from selfcare_migrate.applying import BOTH
 from selfcare_migrate.context import Context
 from selfcare_migrate.deleting import DELETED
 from selfcare_migrate.duplicates import DUPLICATE
@@ -19,6 +20,7 @@ from selfcare_migrate.transform.batch import KEY
 
 _AT_ONCE = 500
 HELD, KEPT, PORTAL = "held", "kept although the source deleted it", "changed in the portal"
+EXPLAINED = {HELD, KEPT, PORTAL}
 _BASELESS = "recorded as a duplicate of a row that is not there"
 
 
@@ -89,6 +91,7 @@ class Sides:
         found += [Difference(key, "recorded as a reject, and no reject any more") for key in gone]
         kept = state.conflicts_of(self._target, DELETED)
         different: list[str] = []
+        touched: list[str] = []
         for key, (digest, version) in theirs.items():
             if ours.get(key) == digest:
                 continue
@@ -99,10 +102,17 @@ class Sides:
             elif key not in ours:
                 found.append(Difference(key, "not in the source"))
             elif version > known[key]:
-                found.append(Difference(key, PORTAL))
+                touched.append(key)
             else:
                 different.append(key)
-        return found + list(self._column_by_column(different))
+        return [*found, *self._column_by_column(different), *self._by_customers(touched)]
+
+    def _by_customers(self, keys: list[str]) -> Iterator[Difference]:
+        """A customer's change explains the columns that customers may change, and a conflict those that it lists."""
+        editable, listed = set(self._context.mapping.target.editable), state.conflicting_columns(self._target, BOTH)
+        for difference in self._column_by_column(keys):
+            explained = set(difference.columns) <= editable | listed.get(difference.key, set())
+            yield Difference(difference.key, PORTAL) if explained else difference
 
     def _our_hashes(self) -> tuple[dict[str, str], set[str]]:
         key = self._context.mapping.target.key

@@ -37,8 +37,11 @@ class Settings(msgspec.Struct, frozen=True):
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings named SELFCARE_MIGRATE_*; raises Refusal that names what is missing and never shows a value."""
+    source = _source(environment.get(PREFIX + "SOURCE_DSN", ""))
+    if environment.get(PREFIX + "SOURCE_CA_FILE") and source.protocol != "tcps":
+        raise Refusal(f"{PREFIX}SOURCE_CA_FILE is set, and {PREFIX}SOURCE_DSN does not say protocol=tcps: add it.")
     return Settings(
-        source=_source(environment.get(PREFIX + "SOURCE_DSN", "")),
+        source=source,
         target=_target(environment.get(PREFIX + "TARGET_DSN", "")),
         source_ca_file=environment.get(PREFIX + "SOURCE_CA_FILE", ""),
         target_ca_file=environment.get(PREFIX + "TARGET_CA_FILE", ""),

@@ -107,13 +107,15 @@ class Source:
     def newest_change(self) -> Any:
         """The greatest value of the change column: a datetime or a number; None in an empty view.
 
-        A time that is yet to come is a mistake in one row; taken for the newest, it would hide every change until then.
+        A time that is yet to come is a mistake in one row; taken for the newest, it would hide every change until then. A clock
+        that is a little ahead counts as now.
         """
         column = self._mapping.source.change.column
         where, binds = self._not_to_come(1)
         ordered = f"SELECT {column} FROM {self._view} WHERE {column} IS NOT NULL{where}"  # noqa: S608
         rows = self._rows(f"{ordered} ORDER BY {column} DESC FETCH FIRST 1 ROWS ONLY", binds)
-        return rows[0][0] if rows else None
+        newest = rows[0][0] if rows else None
+        return min(newest, self._local_now()) if isinstance(newest, datetime) else newest
 
     def described(self) -> dict[str, str]:
         """Column names of the view with the names of their types."""
@@ -134,8 +136,11 @@ class Source:
         source = self._mapping.source
         if self._mapping.source_type(source.change.column).name == "NUMBER":
             return "", []
-        limit = datetime.now(ZoneInfo(source.time_zone)).replace(tzinfo=None) + timedelta(seconds=source.change.overlap)
+        limit = self._local_now() + timedelta(seconds=source.change.overlap)
         return f" AND {source.change.column} <= :{place}", [limit]
+
+    def _local_now(self) -> datetime:
+        return datetime.now(ZoneInfo(self._mapping.source.time_zone)).replace(tzinfo=None)
 
     def _bind(self, key: str) -> Any:
         return int(key) if self._has_number_key else key
@@ -145,9 +150,18 @@ class Source:
             # Decimals keep every digit; without them a NUMBER with a fraction comes as a float.
             for frame in self._raw.fetch_df_batches(sql, binds, size=BATCH, fetch_decimals=True):
                 if frame.num_rows():
-                    yield pl.DataFrame(frame).cast(self._schema)
+                    yield self._readable(pl.DataFrame(frame)).cast(self._schema)
         except oracledb.Error as error:
             raise _refusal(error) from None
+
+    def _readable(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Text that is none: a database in UTF-8 hands out the bytes that a client with a wrong setting once wrote."""
+        text = [name for name, kind in self._schema.items() if kind == pl.String]
+        try:
+            frame.select(pl.col(text).cast(pl.Binary).cast(pl.String))
+        except pl.exceptions.PolarsError:
+            return frame.with_columns(*(_replaced(frame[name]) for name in text))
+        return frame
 
     def _rows(self, sql: str, binds: Sequence[Any] = ()) -> list[Any]:
         try:
@@ -167,6 +181,12 @@ def _arrow(mapping: Mapping, name: str) -> pl.DataType:
     if kind.name == "NUMBER":
         return pl.Decimal(min(38, kind.size), kind.scale)
     return pl.Datetime("us") if kind.name in ("DATE", "TIMESTAMP") else pl.String()
+
+
+def _replaced(column: pl.Series) -> pl.Series:
+    """U+FFFD in the place of bytes that are no UTF-8; the rules then reject the value as damaged."""
+    values = [None if value is None else value.decode(errors="replace") for value in column.cast(pl.Binary).to_list()]
+    return pl.Series(column.name, values, dtype=pl.String)
 
 
 def _type_name(entry: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -163,3 +164,17 @@ def add_conflict(target: Target, key: str, kind: str, columns: list[str]) -> Non
 def conflicts_of(target: Target, kind: str) -> set[str]:
     """Target keys of the conflicts of one kind."""
     return {row[0] for row in target.rows("SELECT target_key FROM migration_conflict WHERE kind = %s", [kind])}
+
+
+def conflicting_columns(target: Target, kind: str) -> dict[str, set[str]]:
+    """The columns that each conflict of one kind lists, by target key."""
+    rows = target.rows("SELECT target_key, columns_differing FROM migration_conflict WHERE kind = %s", [kind])
+    return {row[0]: set(row[1].split(", ")) for row in rows}
+
+
+def differing_keys(target: Target, explained: Sequence[str]) -> list[str]:
+    """Keys of the last verification's differences but for these kinds; some kinds name a row by its source key."""
+    marks = ", ".join(["%s"] * len(explained))
+    last = "(SELECT MAX(verification_no) FROM migration_verification)"
+    sql = f"SELECT target_key FROM migration_difference WHERE verification_no = {last} AND kind NOT IN ({marks})"  # noqa: S608
+    return [row[0] for row in target.rows(sql, explained)]

@@ -6,9 +6,9 @@ import concurrent.futures
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from selfcare_migrate import canonical, narrowing, state
+from selfcare_migrate import canonical, narrowing, preflight, state
 from selfcare_migrate.context import Context
-from selfcare_migrate.narrowing import HELD, KEPT, PORTAL, Difference
+from selfcare_migrate.narrowing import EXPLAINED, HELD, KEPT, PORTAL, Difference
 from selfcare_migrate.progress import Progress
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.source import Source
@@ -16,7 +16,6 @@ from selfcare_migrate.state import Chunk
 from selfcare_migrate.target import Target
 
 _SHOWN = 50
-EXPLAINED = {HELD, KEPT, PORTAL}
 
 
 @dataclass
@@ -76,8 +75,10 @@ def verify(context: Context, *, readers: int, progress: Progress, show_values: b
     """Compare everything and keep the outcome; raises Refusal when nothing was loaded."""
     target = context.target()
     try:
-        if state.read_run(target) is None:
+        run = state.read_run(target)
+        if run is None:
             raise Refusal("Nothing was loaded yet.")
+        preflight.check_run(run, context.mapping)
         begun, outcome = state.now(), Verification()
         every = state.chunks(target)
         rows = int(target.one("SELECT source_rows FROM migration_run")[0])

@@ -1,0 +1,25 @@
+"""Addresses that promise less than the operator asked for are refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.settings import read_settings
+
+SOURCE = "oracle+oracledb://user:secret@host:2484/?service_name=LEGACY"
+GIVEN = {
+    "SELFCARE_MIGRATE_TARGET_DSN": "mysql+pymysql://user:secret@host/selfcare",
+    "SELFCARE_MIGRATE_SOURCE_CA_FILE": "ca.pem",
+}
+
+
+def test_authorities_without_tls_are_refused() -> None:
+    with pytest.raises(Refusal, match="protocol=tcps") as refused:
+        read_settings(GIVEN | {"SELFCARE_MIGRATE_SOURCE_DSN": SOURCE})
+    assert "secret" not in str(refused.value)
+
+
+def test_authorities_with_tls_are_taken() -> None:
+    settings = read_settings(GIVEN | {"SELFCARE_MIGRATE_SOURCE_DSN": SOURCE + "&protocol=tcps"})
+    assert settings.source_ca_file == "ca.pem"
