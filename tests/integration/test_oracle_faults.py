@@ -194,6 +194,27 @@ def test_commit_lost_and_nothing_to_read_back_from_is_told_as_undecided(bench: C
     assert (bench.stored(), bench.outcomes()) == (("Bern", 2), ["undecided"])
 
 
+@pytest.mark.parametrize(("lost", "version"), [("after", 3), ("before", 2)])
+def test_commit_lost_and_another_program_went_in_since_is_told_as_undecided(
+    bench: CorporateBench, lost: str, version: int
+) -> None:
+    bench.double.faults.add("commit", drop=lost)
+    bench.before_the_read_back(bench.operator_changes)
+    with pytest.raises(ChangeUndecided):
+        bench.change()
+    assert bench.stored() == ("Bern" if lost == "after" else CUSTOMER.city, version)
+    assert bench.outcomes() == ["undecided"]
+
+
+@pytest.mark.parametrize("gone", ["customer_id = 'no longer in the view'", "version = version + 0.5"])
+def test_commit_lost_and_no_usable_row_since_is_told_as_undecided(bench: CorporateBench, gone: str) -> None:
+    bench.double.faults.add("commit", drop="after")
+    bench.before_the_read_back(lambda: bench.operator_changes(gone))
+    with pytest.raises(ChangeUndecided):
+        bench.change()
+    assert bench.outcomes() == ["undecided"]
+
+
 def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: CorporateBench) -> None:
     bench.double.faults.add("execute", match="SELECT", skip=1, error=3113)
     record = bench.change(city="Genève")

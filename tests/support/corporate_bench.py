@@ -13,6 +13,7 @@ from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from dev.demo.seed import seed
 from dev.simulators.oracle.corporate import OWNER, corporate_double, corporate_url
+from dev.simulators.oracle.faults import CallFault, Point
 from selfcare_shared.db import open_database
 from selfcare_shared.directory.links import LinkRegister
 from selfcare_shared.directory.open import open_corporate
@@ -73,6 +74,26 @@ class CorporateBench:
             return str(row[0]), int(row[1])
         finally:
             store.close()
+
+    def operator_changes(self, assignments: str = "version = version + 1") -> None:
+        """One of the operator's own programs changes the record, and the trigger of install.sql clears the change key."""
+        store = self.double.store()
+        try:
+            sql = f"UPDATE selfcare_customer SET {assignments}, change_key = NULL WHERE customer_id = ?"
+            store._connection.execute(sql, (CUSTOMER.customer_id,))
+        finally:
+            store.close()
+
+    def before_the_read_back(self, happens: Callable[[], None]) -> None:
+        """Let it happen in the instant after the commit: when the adapter asks for the row again, before it is answered."""
+        take, waiting = self.double.faults.take, [happens]
+
+        def first(point: Point, sql: str = "") -> CallFault | None:
+            if waiting and "FOR UPDATE" in sql:
+                waiting.pop()()
+            return take(point, sql)
+
+        setattr(self.double.faults, "take", first)  # noqa: B010
 
     def close(self) -> None:
         self.directory.close()

@@ -53,7 +53,7 @@ class OracleDirectory:
         """Apply the change there; the audit trail stays here, intent before and outcome after.
 
         Raises CustomerNotFound, VersionConflict, ValueRefused, CorporateUnavailable or, when a commit stayed without an
-        answer and the record cannot be read since, ChangeUndecided.
+        answer and the record cannot be read or was changed by others since, ChangeUndecided.
         """
         self._require(viewer, customer_id)
         deadline = self._deadline()
@@ -145,9 +145,7 @@ class OracleDirectory:
             except (CorporateFault, CorporateUnavailable):
                 time.sleep(_BREATH)
                 continue
-            if rows and _record(rows[0])[1] == key:
-                return _record(rows[0])[0]
-            raise CorporateUnavailable(_NOT_STORED)
+            return _settled(rows, before, key)
         raise ChangeUndecided
 
 
@@ -157,6 +155,23 @@ def _record(row: Sequence[Any]) -> tuple[CustomerRecord, str | None]:
     except statements.UnusableRow:
         logs.event("corporate.failed", upstream="corporate", reason="unusable row", kind="misconfigured")
         raise CorporateUnavailable from None
+
+
+def _settled(rows: Sequence[Sequence[Any]], before: CustomerRecord, key: str) -> CustomerRecord:
+    """The record if our commit took effect; raises CorporateUnavailable if it did not, ChangeUndecided if the row cannot tell.
+
+    A program of the operator that waited for our lock goes in the instant our commit lands, and its change clears our key. So
+    a key that is missing proves nothing, and only a version that nobody has moved proves that ours was not stored.
+    """
+    try:
+        record, last_key = _record(rows[0])
+    except (IndexError, CorporateUnavailable):
+        raise ChangeUndecided from None
+    if last_key == key:
+        return record
+    if record.version == before.version:
+        raise CorporateUnavailable(_NOT_STORED)
+    raise ChangeUndecided
 
 
 def _outcome(error: Exception) -> str:

@@ -57,7 +57,7 @@ class CorporateTimeout(UpstreamTimeout):
 
 
 class ChangeUndecided(CorporateUnavailable):
-    """A change was sent and the connection was lost before the answer, and the record could not be read since."""
+    """A commit stayed without an answer, and the record could not be read, or was changed by others, since."""
 
     default_detail = "It is not certain that the change was stored. Load the record again before repeating the change."
 
