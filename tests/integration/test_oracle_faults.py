@@ -222,12 +222,30 @@ def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: Corpora
     assert bench.read() == record
 
 
-@pytest.mark.parametrize("code", [12899, 2290])
+@pytest.mark.parametrize("code", [12899, 2290, 20000, 20001, 20999])
 def test_value_that_the_database_refuses_is_named_as_such(bench: CorporateBench, code: int) -> None:
     bench.double.faults.add("execute", match="UPDATE SELFCARE", error=code)
     with pytest.raises(ValueRefused):
         bench.change()
     assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["refused"])
+    assert bench.read().version == 1
+
+
+@pytest.mark.parametrize("code", [6502, 19999, 21000])
+def test_unknown_code_on_one_customers_change_turns_nobody_else_away(bench: CorporateBench, code: int) -> None:
+    bench.double.faults.add("execute", match="UPDATE SELFCARE", error=code)
+    with pytest.raises(CorporateUnavailable) as raised:
+        bench.change()
+    assert "not stored" in raised.value.detail
+    assert (bench.stored(), bench.outcomes()) == ((CUSTOMER.city, 1), ["failed"])
+    assert bench.read().version == 1
+
+
+@pytest.mark.parametrize("code", [20001, 6502])
+def test_read_is_never_told_that_a_value_is_wrong(bench: CorporateBench, code: int) -> None:
+    bench.double.faults.add("execute", match="SELECT", error=code)
+    with pytest.raises(CorporateUnavailable):
+        bench.read()
     assert bench.read().version == 1
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from customer.settings import CustomerSettings
 from selfcare_shared.directory.oracle.address import is_oracle, read_address
-from selfcare_shared.directory.oracle.errors import CorporateBusy, CorporateStarting, CorporateUnavailable, Kind, classify
+from selfcare_shared.directory.oracle.errors import (
+    CorporateBusy,
+    CorporateStarting,
+    CorporateUnavailable,
+    Kind,
+    classify,
+    classify_answer,
+)
 from selfcare_shared.directory.oracle.gate import Gate
 from selfcare_shared.settings import SettingsError, load_settings
 from tests.support.environments import environment
@@ -69,12 +76,29 @@ def raised_by_driver(text: str) -> oracledb.Error:
         ("ORA-00054: resource busy", Kind.BUSY, "ORA-00054"),
         ("ORA-12899: value too large", Kind.REFUSED_VALUE, "ORA-12899"),
         ("ORA-00942: table or view", Kind.MISCONFIGURED, "ORA-00942"),
+        ("ORA-20001: said by a logon trigger", Kind.AWAY, "ORA-20001"),
         ("ORA-99999: never heard of", Kind.AWAY, "ORA-99999"),
     ],
 )
 def test_every_error_has_its_kind(text: str, kind: Kind, reason: str) -> None:
     fault = classify(raised_by_driver(text))
     assert (fault.kind, fault.reason) == (kind, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ORA-20000: postcode\nORA-06512: at line 3\nORA-04088: error during execution of trigger", Kind.REFUSED_VALUE),
+        ("ORA-20999: the last of the operator's own", Kind.REFUSED_VALUE),
+        ("ORA-19999: never heard of", Kind.UNKNOWN),
+        ("ORA-21000: never heard of", Kind.UNKNOWN),
+        ("ORA-03113: end-of-file", Kind.LOST),
+        ("DPY-4011: the database or network closed the connection\nORA-99999: never heard of", Kind.LOST),
+        ("DPY-9999: never heard of", Kind.AWAY),
+    ],
+)
+def test_database_that_answers_a_statement_is_not_away(text: str, kind: Kind) -> None:
+    assert classify_answer(raised_by_driver(text)).kind is kind
 
 
 def enter(gate: Gate) -> None:
@@ -111,12 +135,13 @@ def test_gate_lets_one_try_after_a_pause_and_the_rest_wait() -> None:
         enter(gate)
 
 
-def test_gate_bears_two_slow_calls_but_not_three() -> None:
+@pytest.mark.parametrize("kind", [Kind.TIMEOUT, Kind.UNKNOWN])
+def test_gate_bears_two_slow_or_unknown_answers_but_not_three(kind: Kind) -> None:
     gate = Gate(4)
     for _ in range(2):
-        gate.failed(Kind.TIMEOUT)
+        gate.failed(kind)
         enter(gate)
-    gate.failed(Kind.TIMEOUT)
+    gate.failed(kind)
     with pytest.raises(CorporateUnavailable):
         enter(gate)
 

@@ -97,11 +97,11 @@ class OracleDirectory:
             return self._ask(sql, binds, most, deadline)
         except CorporateFault as fault:
             if fault.kind is not Kind.LOST:
-                raise fault.problem() from None
+                raise _unread(fault) from None
         try:
             return self._ask(sql, binds, most, deadline, again=True)
         except CorporateFault as fault:
-            raise fault.problem() from None
+            raise _unread(fault) from None
 
     def _ask(
         self, sql: str, binds: dict[str, Any], most: int, deadline: float, *, again: bool = False
@@ -147,6 +147,11 @@ class OracleDirectory:
                 continue
             return _settled(rows, before, key)
         raise ChangeUndecided
+
+
+def _unread(fault: CorporateFault) -> Problem:
+    """A function behind the operator's view may refuse too, but who reads has sent no value that could be wrong."""
+    return CorporateUnavailable() if fault.kind is Kind.REFUSED_VALUE else fault.problem()
 
 
 def _record(row: Sequence[Any]) -> tuple[CustomerRecord, str | None]:

@@ -28,6 +28,7 @@ class Kind(enum.Enum):
     BUSY = "busy"
     REFUSED_VALUE = "refused value"
     MISCONFIGURED = "misconfigured"
+    UNKNOWN = "unknown"
 
 
 class CorporateUnavailable(Unavailable):
@@ -80,6 +81,8 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("ORA-12899", "ORA-01400", "ORA-01407", "ORA-01438", "ORA-02290", "ORA-02291"), Kind.REFUSED_VALUE),
     **dict.fromkeys(("ORA-00942", "ORA-00904", "ORA-01031", "ORA-41900", "ORA-00001"), Kind.MISCONFIGURED),
 }
+# RAISE_APPLICATION_ERROR: the operator's own triggers answer with these.
+_OPERATORS_OWN = range(20000, 21000)
 _CODE = re.compile(r"\b(?:ORA-\d{5}|DPY-\d{4})\b")
 # The driver wraps these around the code that tells more.
 _WRAPPERS = ("DPY-6005", "DPY-6000", "DPY-4011")
@@ -109,7 +112,7 @@ _PROBLEMS: dict[Kind, type[CorporateUnavailable] | type[CorporateTimeout] | type
 
 
 def classify(error: oracledb.Error) -> CorporateFault:
-    """The driver's error as ours; what is not in the table counts as away, by its code."""
+    """The driver's error as ours, while connecting; what is not in the table counts as away, by its code."""
     detail: Any = error.args[0] if error.args else ""
     codes = _CODE.findall(f"{getattr(detail, 'full_code', '')} {detail}")
     telling = next((code for code in codes if code not in _WRAPPERS), codes[0] if codes else type(error).__name__)
@@ -117,3 +120,12 @@ def classify(error: oracledb.Error) -> CorporateFault:
     if kind is None and "DPY-4011" in codes:
         kind = Kind.LOST
     return CorporateFault(kind or Kind.AWAY, telling)
+
+
+def classify_answer(error: oracledb.Error) -> CorporateFault:
+    """The same for a statement: a database that answers with a code of its own is not away, whatever the code."""
+    fault = classify(error)
+    if fault.kind is not Kind.AWAY or not fault.reason.startswith("ORA-"):
+        return fault
+    is_own = int(fault.reason.removeprefix("ORA-")) in _OPERATORS_OWN
+    return CorporateFault(Kind.REFUSED_VALUE if is_own else Kind.UNKNOWN, fault.reason)

@@ -18,7 +18,7 @@ from selfcare_shared.directory.oracle.errors import CorporateBusy, CorporateUnav
 _FIRST_PAUSE = 0.5
 # A wrong password tried too often locks the account.
 _LOGIN_PAUSE = 45.0
-# A dead connection or a slow call says little; several in a row say that the database is away.
+# A dead connection, a slow call or a code that nobody knows says little; several in a row say that the database is away.
 _IN_A_ROW = 3
 _AT_ONCE = frozenset({Kind.AWAY, Kind.STARTING, Kind.WAITED, Kind.LOGIN})
 Clock = Callable[[], float]

@@ -12,7 +12,13 @@ from typing import Any
 import oracledb
 
 from selfcare_shared import logs
-from selfcare_shared.directory.oracle.errors import CorporateFault, CorporateStarting, CorporateUnavailable, Kind, classify
+from selfcare_shared.directory.oracle.errors import (
+    CorporateFault,
+    CorporateStarting,
+    CorporateUnavailable,
+    Kind,
+    classify_answer,
+)
 from selfcare_shared.directory.oracle.gate import Gate
 from selfcare_shared.directory.oracle.pools import Pools
 
@@ -128,7 +134,7 @@ def _mapped() -> Iterator[None]:
     try:
         yield
     except oracledb.Error as error:
-        raise classify(error) from None
+        raise classify_answer(error) from None
 
 
 def _give_back(pool: oracledb.ConnectionPool, connection: oracledb.Connection, *, dirty: bool) -> None:
