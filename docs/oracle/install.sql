@@ -4,7 +4,8 @@
 
 -- 1. Three columns beside your customer table, for changes that never overwrite each other.
 --    VERSION grows with every change, from whichever program. CHANGE_KEY names the last change made through self-care,
---    so that a change whose answer was lost can be found again. ADAPT: table name.
+--    so that a change whose answer was lost can be found again; the trigger clears it on every change by your own programs.
+--    ADAPT: table name.
 ALTER TABLE customers ADD (
     selfcare_version    NUMBER(18)   DEFAULT 1 NOT NULL,
     selfcare_changed_at TIMESTAMP(6) DEFAULT SYS_EXTRACT_UTC(SYSTIMESTAMP) NOT NULL,

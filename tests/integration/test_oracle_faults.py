@@ -222,6 +222,12 @@ def test_read_after_a_commit_may_fail_and_the_change_still_stands(bench: Corpora
     assert bench.read() == record
 
 
+def test_row_that_another_program_spoils_right_after_the_commit_takes_nothing_back(bench: CorporateBench) -> None:
+    bench.before_the_read_back(lambda: bench.operator_changes("version = version + 0.5"))
+    record = bench.change(city="Genève")
+    assert (record.city, record.version, bench.outcomes()) == ("Genève", 2, ["applied"])
+
+
 @pytest.mark.parametrize("code", [12899, 2290, 20000, 20001, 20999])
 def test_value_that_the_database_refuses_is_named_as_such(bench: CorporateBench, code: int) -> None:
     bench.double.faults.add("execute", match="UPDATE SELFCARE", error=code)

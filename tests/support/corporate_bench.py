@@ -86,11 +86,13 @@ class CorporateBench:
 
     def before_the_read_back(self, happens: Callable[[], None]) -> None:
         """Let it happen in the instant after the commit: when the adapter asks for the row again, before it is answered."""
-        take, waiting = self.double.faults.take, [happens]
+        take, waiting, committed = self.double.faults.take, [happens], False
 
         def first(point: Point, sql: str = "") -> CallFault | None:
-            if waiting and "FOR UPDATE" in sql:
+            nonlocal committed
+            if waiting and committed and "BILLING_ACCOUNT" in sql.upper():
                 waiting.pop()()
+            committed = committed or point == "commit"
             return take(point, sql)
 
         setattr(self.double.faults, "take", first)  # noqa: B010

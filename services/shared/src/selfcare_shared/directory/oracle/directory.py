@@ -132,7 +132,8 @@ class OracleDirectory:
             raise _CommitLost(fault.kind, fault.reason) from None
         try:
             return _record(session.rows(statements.BY_ID, {"customer_id": before.customer_id}, 1)[0])[0]
-        except (CorporateFault, IndexError):
+        except (CorporateFault, CorporateUnavailable, IndexError):
+            # It is stored, whatever became of the row since.
             return statements.applied(before, change)
 
     def _settle(self, before: CustomerRecord, key: str, deadline: float) -> CustomerRecord:
