@@ -157,6 +157,18 @@ def test_wrong_password_shuts_the_gate_for_long() -> None:
     enter(gate)
 
 
+@pytest.mark.timeout(10)
+def test_nobody_queues_behind_calls_that_hang() -> None:
+    """Waiting here would be for 30 s."""
+    clock = Clock()
+    gate = Gate(1, patience=30.0, clock=clock)
+    with gate.admitted():
+        clock.now += 31
+        with pytest.raises(CorporateBusy):
+            enter(gate)
+    enter(gate)
+
+
 def test_gate_has_so_many_places_and_gives_them_back() -> None:
     gate, leave = Gate(2, patience=0.05), threading.Event()
 

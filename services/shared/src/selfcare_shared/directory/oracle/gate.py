@@ -35,17 +35,24 @@ class Gate:
         self._lock = threading.Lock()
         self._failures, self._pause, self._closed_until = 0, 0.0, 0.0
         self._last: type[CorporateUnavailable] = CorporateUnavailable
+        self._moved = clock()
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
         """A place for one call; raises CorporateUnavailable or CorporateBusy at once when there is none."""
         self._check()
-        if not self._places.acquire(timeout=self._patience):
+        if not self._places.acquire(timeout=self._waiting_time()):
             raise CorporateBusy
+        self._moved = self._clock()
         try:
             yield
         finally:
+            self._moved = self._clock()
             self._places.release()
+
+    def _waiting_time(self) -> float:
+        """Nobody queues behind calls that hang: those who wait hold the threads of all other customers until the gate shuts."""
+        return self._patience if self._clock() - self._moved < self._patience else 0.0
 
     def succeeded(self) -> None:
         """The database answered."""
