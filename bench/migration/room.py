@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Room:
-    """Starts both ends; `run` and `start` call the tool as an operator does."""
+    """Starts both ends, and stops the legacy one when the block ends; `run` and `start` call the tool as an operator does."""
 
     def __init__(self, folder: Path, mariadb: MariaDb, rows: int) -> None:
         self.file, self._mariadb = folder / "legacy.db", mariadb
@@ -32,6 +32,12 @@ class Room:
         )
         _wait_for(self.source_port)
         self.fresh_target()
+
+    def __enter__(self) -> Room:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     @property
     def source_pid(self) -> int:

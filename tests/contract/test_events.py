@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -13,24 +12,13 @@ from jsonschema import Draft202012Validator, ValidationError
 from archiver.domain.statement import Poison, StatementMade
 from archiver.usecases.archive_statement import parse
 from billing.adapters.handoff import ArchiveHandoff
-from billing.domain.months import Month
-from billing.ports import StatementRef
 from billing.settings import BillingSettings
 from selfcare_shared.settings import load_settings
 from tests.support.answers import ROOT
 from tests.support.environments import environment
+from tests.support.statements import REFERENCE
 
 SCHEMA = json.loads((ROOT / "contracts" / "events" / "statement-made.v1.json").read_text())
-REFERENCE = StatementRef(
-    statement_id="0f8fad5b-d9cb-469f-a165-70867728950e",
-    customer_id="7c9e6679-7425-40de-944b-e07fc1f90ae7",
-    billing_account="BA1000000101",
-    month=Month(2026, 10),
-    language="en",
-    sha256="a" * 64,
-    size_bytes=10,
-    usage_read_at=datetime(2026, 11, 5, tzinfo=UTC),
-)
 
 
 class Recorder:

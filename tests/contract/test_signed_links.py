@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,23 +10,11 @@ import pytest
 from archiver.adapters.archive_s3 import S3Archive
 from archiver.settings import ArchiverSettings
 from billing.adapters.handoff import ArchiveHandoff
-from billing.domain.months import Month
-from billing.ports import StatementRef
 from billing.settings import BillingSettings
 from selfcare_shared.settings import load_settings
 from tests.support.archive_fakes import row
 from tests.support.environments import environment
-
-REFERENCE = StatementRef(
-    statement_id="0f8fad5b-d9cb-469f-a165-70867728950e",
-    customer_id="customer",
-    billing_account="BA1000000101",
-    month=Month(2026, 10),
-    language="en",
-    sha256="a" * 64,
-    size_bytes=10,
-    usage_read_at=datetime(2026, 11, 5, tzinfo=UTC),
-)
+from tests.support.statements import REFERENCE
 
 
 def links(monkeypatch: pytest.MonkeyPatch, region: str, endpoint: str | None = None) -> list[tuple[str, str]]:

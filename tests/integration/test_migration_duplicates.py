@@ -25,11 +25,8 @@ DUPLICATES = [number for number in range(ROWS) if legacy.is_dirty(number) and nu
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
-    room = Room(tmp_path_factory.mktemp("duplicates"), mariadb, ROWS)
-    try:
+    with Room(tmp_path_factory.mktemp("duplicates"), mariadb, ROWS) as room:
         yield room
-    finally:
-        room.stop()
 
 
 def load(room: Room) -> set[tuple[str, str]]:

@@ -41,11 +41,8 @@ EXPECTED = (
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
-    room = Room(tmp_path_factory.mktemp("migration"), mariadb, ROWS)
-    try:
+    with Room(tmp_path_factory.mktemp("migration"), mariadb, ROWS) as room:
         yield room
-    finally:
-        room.stop()
 
 
 @pytest.fixture(scope="module")

@@ -48,15 +48,12 @@ def done(room: Room, *arguments: str, status: int = 0) -> str:
 
 @pytest.fixture
 def room(tmp_path: Path, mariadb: MariaDb) -> Iterator[Room]:
-    room = Room(tmp_path, mariadb, ROWS)
-    try:
+    with Room(tmp_path, mariadb, ROWS) as room:
         legacy_change(room, "LAST_CHANGED = ?", OTHER, stamp())
         legacy_change(room, "STREET = ?", DAMAGED, b"Hauptstra\xdfe 4")
         done(room, "load", "--chunk-rows", "100")
         done(room, "catch-up")
         yield room
-    finally:
-        room.stop()
 
 
 def test_a_late_change_beside_a_customers_own_is_named_carried_over_and_then_equal(room: Room) -> None:

@@ -21,11 +21,8 @@ Refused = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
-    room = Room(tmp_path_factory.mktemp("refusals"), mariadb, 300)
-    try:
+    with Room(tmp_path_factory.mktemp("refusals"), mariadb, 300) as room:
         yield room
-    finally:
-        room.stop()
 
 
 @pytest.fixture

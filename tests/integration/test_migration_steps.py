@@ -51,13 +51,10 @@ def done(room: Room, *arguments: str, status: int = 0) -> str:
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
     """Loaded. One row was changed, says its change column, in the year 2098; of two rows with one number the newer is kept."""
-    room = Room(tmp_path_factory.mktemp("steps"), mariadb, ROWS)
-    try:
+    with Room(tmp_path_factory.mktemp("steps"), mariadb, ROWS) as room:
         source(room, f"UPDATE {legacy.VIEW} SET LAST_CHANGED = '2098-01-01 00:00:00' WHERE CUSTOMER_NO = ?", key(FUTURE))
         done(room, "load", "--chunk-rows", "500")
         yield room
-    finally:
-        room.stop()
 
 
 def test_a_time_that_is_yet_to_come_hides_no_change(room: Room) -> None:

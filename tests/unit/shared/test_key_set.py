@@ -119,15 +119,19 @@ def test_provider_down_slow_or_wrong_leaves_the_last_good_keys() -> None:
         assert keys.find(KID) is not None
 
 
+def refused_ten_times(keys: KeySet) -> None:
+    for _ in range(10):
+        with pytest.raises(Unavailable):
+            keys.find(KID)
+
+
 def test_stale_limit_ends_the_trust() -> None:
     provider, clock = Provider(), Clock()
     keys = key_set(provider, clock)
     keys.find(KID)
     provider.answer = None
     clock.now = 90_000
-    for _ in range(10):
-        with pytest.raises(Unavailable):
-            keys.find(KID)
+    refused_ten_times(keys)
     assert provider.fetches == 2
     provider.answer, clock.now = GOOD, 90_011
     assert keys.find(KID) is not None
@@ -137,9 +141,7 @@ def test_provider_that_is_away_from_the_start_costs_one_fetch_per_cooldown() -> 
     provider, clock = Provider(), Clock()
     provider.answer = None
     keys = key_set(provider, clock)
-    for _ in range(10):
-        with pytest.raises(Unavailable):
-            keys.find(KID)
+    refused_ten_times(keys)
     assert provider.fetches == 1
     provider.answer, clock.now = GOOD, 11
     assert keys.find(KID) is not None
