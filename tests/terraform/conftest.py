@@ -89,7 +89,7 @@ class RunningEstate:
 
     def finish(self) -> dict[str, Any]:
         """Wait for the end and read what happened."""
-        self._process.wait(timeout=540)
+        self._process.wait(timeout=1100)
         assert self._result.exists(), self._result.with_suffix(".log").read_text()
         document: dict[str, Any] = json.loads(self._result.read_text())
         return document
@@ -124,5 +124,7 @@ def running_estate(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 def estate(running_estate: RunningEstate, cloud: Cloud) -> dict[str, Any]:
     """What the apply did; fails every test that reads it when a step failed."""
     result = running_estate.finish()
-    assert "failed" not in result, f"{result['failed']}\n{cloud.complaints()}"
+    if "failed" in result:
+        failed = result["failed"]
+        pytest.fail(f"{cloud.complaints()}\nterraform {failed['step']} failed:\n{failed['text']}", pytrace=False)
     return result

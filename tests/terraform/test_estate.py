@@ -18,7 +18,7 @@ from tests.terraform.support.openapi import contract, operations
 from tests.terraform.support.summary import Summary
 from tests.terraform.support.workspace import ROOT
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 NAME = "selfcare-prod"
 Estate = Mapping[str, Any]
 
@@ -27,6 +27,11 @@ def test_apply_completes(estate: Estate, summary: Summary) -> None:
     assert estate["applied"] > 400
     assert estate["warnings"] == []
     summary.add(f"resources applied: {estate['applied']} in {estate['seconds']['apply']} s")
+
+
+def test_every_call_of_the_apply_was_answered(estate: Estate, cloud: Cloud) -> None:
+    assert estate["applied"]
+    assert cloud.breakdowns() == []
 
 
 def test_outputs_are_what_the_next_person_needs(estate: Estate) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.terraform.support.cloud import ACCOUNT, REGION
 from tests.terraform.support.policies import allowed, resources, role_statements, statements
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 NAME = "selfcare-prod"
 JUSTIFIED = tomllib.loads((Path(__file__).parent / "justified_wildcards.toml").read_text())["wildcard"]
 Estate = Mapping[str, Any]

@@ -14,7 +14,7 @@ from tests.terraform.support.workspace import ROOT, TERRAFORM, Workspace, plain_
 
 
 # Checklist: H4
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_nothing_failed(plain_workspace: Workspace, summary: Summary) -> None:
     done = subprocess.run(
         [str(ROOT / "scripts" / "terraform_scan.sh"), str(plain_workspace.root), "--quiet", "--output", "json"],

@@ -15,7 +15,7 @@ from tests.terraform.support.policies import resources
 from tests.terraform.support.summary import Summary
 from tests.terraform.support.workspace import MODULES, TERRAFORM
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 HERE = Path(__file__).parent
 DIFFERENCES = tomllib.loads((HERE / "known_differences.toml").read_text()).get("difference", [])
 OMISSIONS = tomllib.loads((HERE / "omissions.toml").read_text())["omission"]

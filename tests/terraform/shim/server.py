@@ -17,6 +17,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from tests.terraform.shim.extra import Extra
+from tests.terraform.shim.repeats import Repeats
 
 
 class Handler(MotoRequestHandler):
@@ -29,7 +30,8 @@ class Handler(MotoRequestHandler):
         if str(code)[:1] in {"4", "5"}:
             action = self.headers.get("X-Amz-Target", "")
             scope = self.headers.get("Authorization", "").partition("Credential=")[2].split(",")[0]
-            sys.stderr.write(f"{code} {self.command} {self.path} {action} {scope}\n")
+            attempt = self.headers.get("Amz-Sdk-Request", "")
+            sys.stderr.write(f"{code} {self.command} {self.path} {action} {scope} {attempt}\n")
 
 
 def install_fixes() -> list[str]:
@@ -43,9 +45,8 @@ def install_fixes() -> list[str]:
 def main() -> None:
     """Serve on a free port of the loopback."""
     install_fixes()
-    server = make_server(
-        "127.0.0.1", 0, Extra(DomainDispatcherApplication(create_backend_app)), threaded=True, request_handler=Handler
-    )
+    account = Repeats(Extra(DomainDispatcherApplication(create_backend_app)))
+    server = make_server("127.0.0.1", 0, account, threaded=True, request_handler=Handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.stdout.write(f"http://127.0.0.1:{server.port}\n")
     sys.stdout.flush()

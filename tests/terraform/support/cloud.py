@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,10 @@ class Cloud:
     def complaints(self) -> str:
         """What the emulator refused or failed at."""
         return self._log.read_text()[-6000:]
+
+    def breakdowns(self) -> list[str]:
+        """The calls that the emulator answered with a 5xx, which means that it broke, not that it refused."""
+        return [line for line in self._log.read_text().splitlines() if re.match(r"5\d\d ", line)]
 
     def put_secrets(self) -> str:
         """What operations put in by hand before the first plan; answers the ARN of the legacy database's secret."""
