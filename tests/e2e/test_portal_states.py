@@ -22,6 +22,17 @@ FAILURE = {
     "traceId": TRACE,
 }
 HOME = f"/numbers/{customer_of('residential').customer_id}"
+# axe judges no gradient: the main card stands once on each of the two colours of its own.
+_FLAT = """name => {
+    const card = document.querySelector('.card-hero')
+    card.style.background = getComputedStyle(card).getPropertyValue(name)
+}"""
+_RING_CONTRAST = """() => {
+    const at = getComputedStyle(document.activeElement)
+    const colour = text => { const found = new axe.commons.color.Color(); found.parseString(text); return found }
+    const ground = getComputedStyle(document.activeElement.closest('.notice'))
+    return axe.commons.color.getContrast(colour(ground.backgroundColor), colour(at.outlineColor))
+}"""
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
@@ -53,6 +64,28 @@ def test_one_card_fails_and_recovers_alone(visit: PortalVisit) -> None:
     card.get_by_role("button", name="Try again").click()
     expect(card.get_by_role("link", name="See all usage")).to_be_visible()
     expect(page.locator("main .notice-error")).to_have_count(0)
+
+
+def test_stale_main_balance_can_be_read_and_tried_again(visit: PortalVisit) -> None:
+    page = visit.enter("residential")
+    visit.expect_refusal(500)
+    visit.go("Balance")
+    page.route("**/balance", lambda route: _problem(route, 500, FAILURE))
+    page.get_by_role("button", name="Refresh").click()
+    expect(page.locator("main .stale")).to_be_visible()
+    visit.go("Overview")
+    card = page.get_by_role("region", name="Main balance")
+    expect(card.locator(".stale")).to_be_visible()
+    again = card.get_by_role("button", name="Try again")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for ground in ("--hero", "--hero-deep"):
+            page.evaluate(_FLAT, ground)
+            assert visit.violations(f"stale, {scheme}, on {ground}", "color-contrast") == []
+        card.get_by_role("link").focus()
+        page.keyboard.press("Shift+Tab")
+        expect(again).to_be_focused()
+        assert page.evaluate(_RING_CONTRAST) >= 3, scheme
 
 
 def test_rating_engine_down_leaves_the_details_alone(visit: PortalVisit, scene: PortalStack) -> None:
