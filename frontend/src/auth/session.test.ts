@@ -1,6 +1,7 @@
 import { ErrorResponse, UserManager, User } from 'oidc-client-ts'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { PortalConfig } from '@/lib/config'
+import { putDraft, readDraft } from '@/lib/drafts'
 import { Session, SessionEndedError } from './session'
 import { groupsOf } from './token'
 
@@ -46,6 +47,23 @@ beforeEach(() => {
 test('comes back to a local path only', async () => {
   callback.mockResolvedValue(user(token({}), 900, { returnTo: '//evil.example' }))
   expect(await new Session(config).completeSignIn()).toEqual({ returnTo: '/', failed: false })
+})
+
+/** Signs in as `sub`, back to the page where a number is linked. */
+async function comesBack(sub: string) {
+  const back = user(token({}), 900, { returnTo: '/numbers/link' })
+  callback.mockResolvedValue(Object.assign(back, { profile: { ...PROFILE, sub } }))
+  return new Session(config).completeSignIn()
+}
+
+test('what one person typed and the page they were on are not handed to the next', async () => {
+  expect(await comesBack('ada')).toEqual({ returnTo: '/numbers/link', failed: false })
+  putDraft('link.code', { msisdn: '+41790000101' })
+  expect(await comesBack('ada')).toEqual({ returnTo: '/numbers/link', failed: false })
+  expect(readDraft('link.code')).not.toBeNull()
+  expect(await comesBack('bert')).toEqual({ returnTo: '/', failed: false })
+  expect(readDraft('link.code')).toBeNull()
+  expect(await comesBack('bert')).toEqual({ returnTo: '/numbers/link', failed: false })
 })
 
 test('a failed sign-in leaves nothing that would repeat it', async () => {

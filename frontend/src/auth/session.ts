@@ -1,6 +1,7 @@
 import type { User, UserManager } from 'oidc-client-ts'
 import { localPath } from '@/lib/addresses'
 import type { PortalConfig } from '@/lib/config'
+import { claimDrafts } from '@/lib/drafts'
 import { forget, forgetAll, readStored, store } from '@/lib/storage'
 import { groupsOf } from './token'
 
@@ -93,6 +94,8 @@ export class Session implements TokenSource {
       const user = await (await this.#manager()).signinRedirectCallback()
       this.#accept(user)
       store('sessionStorage', REMEMBER_KEY, 'yes')
+      // On a shared device somebody else may come back: neither what was typed nor the page is theirs.
+      if (claimDrafts(user.profile.sub)) return { returnTo: '/', failed: false }
       return { returnTo: localPath((user.state as ReturnState | undefined)?.returnTo), failed: false }
     } catch {
       // Without the flag a reload shows the start page instead of running into the same failure again.

@@ -27,3 +27,9 @@ export function forget(kind: Kind, key: string): void {
 export function forgetAll(kind: Kind): void {
   attempt(() => window[kind].clear(), undefined)
 }
+
+/** Removes every entry whose name begins so. */
+export function forgetAllOf(kind: Kind, prefix: string): void {
+  const keys = attempt(() => Object.keys(window[kind]), [])
+  for (const key of keys.filter((one) => one.startsWith(prefix))) forget(kind, key)
+}
