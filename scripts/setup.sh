@@ -42,7 +42,7 @@ portal_packages() {
 
 portal() {
     portal_packages
-    sources=$(find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/package-lock.json \
+    sources=$(find frontend/src frontend/build frontend/public frontend/index.html frontend/*.ts frontend/package-lock.json \
         contracts/openapi.yaml -type f ! -name schema.d.ts -exec sha256sum {} + | sort | sha256sum | cut -c1-16)
     [ -e "frontend/dist/.built-$sources" ] && return
     echo "Building the portal"

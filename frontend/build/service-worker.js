@@ -5,6 +5,7 @@ const RELEASE = '__RELEASE__'
 const FILES = [/* __FILES__ */]
 const CACHE = `shell-${RELEASE}`
 const KEPT = new Set(FILES)
+const PATIENCE_MS = 4000
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -35,15 +36,22 @@ self.addEventListener('fetch', (event) => {
   else if (KEPT.has(url.pathname)) event.respondWith(cacheFirst(request, url.pathname))
 })
 
-/** The page itself and the settings: fresh ones while there is a network. */
+/** The page itself and the settings: fresh ones while there is a network that answers within a few seconds. */
 async function networkFirst(request, kept) {
+  const fresh = fetch(request)
+  // It may still fail when the kept one has been handed out.
+  fresh.catch(() => undefined)
   try {
-    return await fetch(request)
-  } catch (error) {
-    const cached = await caches.match(kept)
-    if (cached) return cached
-    throw error
+    return await Promise.race([fresh, noAnswer()])
+  } catch {
+    return (await caches.match(kept)) ?? fresh
   }
+}
+
+function noAnswer() {
+  return new Promise((_, reject) => {
+    setTimeout(reject, PATIENCE_MS)
+  })
 }
 
 /** Files whose name changes with their content. */

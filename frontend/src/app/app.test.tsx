@@ -30,6 +30,20 @@ test('an unreachable sign-in service is told', async () => {
   expect(await screen.findByText(/sign-in service could not be reached/)).toBeVisible()
 })
 
+test('a sign-in that hangs gives the button back, with a word', async () => {
+  const session = signedOut()
+  session.signIn = () => new Promise(() => undefined)
+  const { user } = await renderPortal('/', { session })
+  const button = screen.getByRole('button', { name: 'Sign in' })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+  await user.click(button)
+  expect(button).toBeDisabled()
+  act(() => void vi.advanceTimersByTime(10_000))
+  vi.useRealTimers()
+  expect(await screen.findByText(/sign-in service could not be reached/)).toBeVisible()
+  expect(button).toBeEnabled()
+})
+
 const shownAgain = () =>
   act(() => void window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
 

@@ -26,6 +26,18 @@ test('settings that cannot be read leave a page with a way on', async () => {
   expect(screen.getByRole('button', { name: 'Reload the page' })).toBeVisible()
 })
 
+test('settings that do not come are waited for in sight, and not for ever', async () => {
+  server.use(http.get('*/config.json', () => new Promise<never>(() => undefined)))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const started = start(element)
+  await vi.waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Loading'))
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(10_000)
+    await started
+  })
+  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeVisible()
+})
+
 test('words that cannot be loaded leave the same page, in the language that was wanted', async () => {
   localStorage.setItem('selfcare.language', 'de')
   vi.doMock('@/i18n/locales/de.json', () => {

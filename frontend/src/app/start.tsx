@@ -6,9 +6,11 @@ import { createQueryClient } from '@/api/queryClient'
 import { Session, SIGNED_IN_PATH } from '@/auth/session'
 import { startI18n } from '@/i18n'
 import { loadConfig } from '@/lib/config'
+import { inTime } from '@/lib/inTime'
 import { watchReleases } from '@/lib/release'
 import { Portal } from './Portal'
 import { StartFailed } from './StartFailed'
+import { Starting } from './Starting'
 import { createRouter } from './router'
 import { registerServiceWorker } from './serviceWorker'
 
@@ -16,9 +18,10 @@ import { registerServiceWorker } from './serviceWorker'
 export async function start(element: HTMLElement): Promise<void> {
   watchReleases()
   const root = createRoot(element)
+  root.render(<Starting />)
   try {
-    const i18n = await startI18n()
-    const config = await loadConfig()
+    const i18n = await inTime(startI18n())
+    const config = await inTime(loadConfig())
     const session = new Session(config)
     const signInFailed = await finishSignIn(session)
     const parts = { config, session, api: createApi(config, session), queryClient: createQueryClient() }

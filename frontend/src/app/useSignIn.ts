@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { useLocation } from 'react-router'
 import { useSession } from '@/auth/context'
+import { inTime } from '@/lib/inTime'
 import { useShownAgain } from '@/lib/shownAgain'
 
 /** Leaves for the identity provider and comes back to this very page; `returned`: with Back, without signing in. */
@@ -11,7 +12,7 @@ export function useSignIn() {
 
   const signIn = useCallback(() => {
     setState('leaving')
-    session.signIn(pathname + search).catch(() => {
+    inTime(session.signIn(pathname + search)).catch(() => {
       setState('unreachable')
     })
   }, [session, pathname, search])

@@ -2,6 +2,7 @@ import type { User, UserManager } from 'oidc-client-ts'
 import { localPath } from '@/lib/addresses'
 import type { PortalConfig } from '@/lib/config'
 import { claimDrafts } from '@/lib/drafts'
+import { inTime } from '@/lib/inTime'
 import { forget, forgetAll, readStored, store } from '@/lib/storage'
 import { groupsOf } from './token'
 
@@ -39,6 +40,7 @@ const CHANNEL = 'selfcare'
 const SIGNED_OUT = 'signed-out'
 const RENEW_BEFORE_SECONDS = 30
 const REVOKE_TIMEOUT_MS = 3000
+const REQUEST_TIMEOUT_SECONDS = 10
 
 interface ReturnState {
   returnTo?: unknown
@@ -63,7 +65,7 @@ export class Session implements TokenSource {
 
   /** The protocol client. Its code is fetched when a sign-in begins, not before the start page is shown. */
   #manager(): Promise<UserManager> {
-    this.#client ??= createManager(this.#config).catch((error: unknown) => {
+    this.#client ??= inTime(createManager(this.#config)).catch((error: unknown) => {
       this.#client = null
       throw error
     })
@@ -213,6 +215,7 @@ async function createManager(config: PortalConfig): Promise<UserManager> {
     // Tokens live in this object's memory alone; only the state and verifier of a running sign-in are stored.
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     stateStore: new WebStorageStateStore({ store: window.sessionStorage, prefix: 'selfcare.oidc.' }),
+    requestTimeoutInSeconds: REQUEST_TIMEOUT_SECONDS,
     automaticSilentRenew: false,
     monitorSession: false,
     loadUserInfo: false,

@@ -44,7 +44,12 @@ describe.each([
 
 test.each(Object.entries({ en, de, ar }))('the words that need no catalogue are those of the catalogue: %s', (language, words) => {
   const { errors, common } = words
-  expect(START_WORDS[language as 'en']).toEqual({ title: errors.startTitle, text: errors.network, reload: common.reload })
+  expect(START_WORDS[language as 'en']).toEqual({
+    title: errors.startTitle,
+    text: errors.network,
+    reload: common.reload,
+    loading: common.loading,
+  })
 })
 
 test.each(Object.entries({ en, de, ar }))('every problem of the services has its sentence: %s', (_, { problem }) => {
