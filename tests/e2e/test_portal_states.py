@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.support.portal_stack import PortalStack
 from tests.support.portal_visit import PortalVisit
@@ -33,6 +33,8 @@ _RING_CONTRAST = """() => {
     const ground = getComputedStyle(document.activeElement.closest('.notice'))
     return axe.commons.color.getContrast(colour(ground.backgroundColor), colour(at.outlineColor))
 }"""
+LONG_EMAIL = "somebody.with-a-very-long-name.and-more@department-of-something.example.com"
+NARROW, WIDE = ViewportSize(width=320, height=640), ViewportSize(width=1280, height=800)
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
@@ -181,8 +183,11 @@ def test_record_changed_elsewhere_is_compared_before_it_is_saved(visit: PortalVi
     page = visit.enter("corporate")
     visit.open(f"/numbers/{customer_of('corporate').customer_id}/details/edit")
     page.get_by_label("Town or city").fill("Winterthur")
+    page.get_by_role("textbox", name="Email").fill(LONG_EMAIL)
+    page.get_by_label("Contact phone").fill("+41 44 555 01 02")
     street = page.get_by_label("Street and number").input_value()
-    scene.change_details("corporate", {"postalAddress": {"city": "Chur"}})
+    theirs = {"postalAddress": {"city": "Chur"}, "email": "a@example.com", "contactPhone": "+41445550999"}
+    scene.change_details("corporate", theirs)
     visit.expect_refusal(412)
     page.get_by_role("button", name="Save changes").click()
     dialog = page.get_by_role("dialog", name="Your details were changed elsewhere")
@@ -194,6 +199,15 @@ def test_record_changed_elsewhere_is_compared_before_it_is_saved(visit: PortalVi
     expect(row).to_contain_text("Winterthur")
     expect(row).to_contain_text("Chur")
     assert visit.violations("comparison") == []
+    visit.read_in("ar")
+    page.set_viewport_size(NARROW)
+    assert visit.beyond_the_edge() == []
+    assert visit.violations("comparison in Arabic at 320 px") == []
+    for number in page.locator("section .phone").all():
+        assert visit.leftmost(number) == "+"
+    expect(page.locator("section .phone")).to_have_count(2)
+    visit.read_in("en")
+    page.set_viewport_size(WIDE)
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("Your changes are saved.")).to_be_visible()
     expect(page.get_by_role("region", name="Address")).to_contain_text("Winterthur")

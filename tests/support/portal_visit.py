@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from dev.identity.app import PROVIDERS
 from tests.support.answers import ROOT
@@ -37,6 +37,17 @@ _BEYOND = """() => {
         return right > width + 1 || left < -1
     }
     return [...document.querySelectorAll('body *')].filter(seen).map(e => `${e.tagName}.${e.getAttribute('class')}`)
+}"""
+_LEFTMOST = """element => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const at = []
+    while (walker.nextNode()) for (let i = 0; i < walker.currentNode.length; i += 1) {
+        const range = document.createRange()
+        range.setStart(walker.currentNode, i)
+        range.setEnd(walker.currentNode, i + 1)
+        at.push([range.getBoundingClientRect().left, range.toString()])
+    }
+    return at.sort((a, b) => a[0] - b[0])[0]?.[1]
 }"""
 _CALM = """async () => {
     const frame = () => new Promise(requestAnimationFrame)
@@ -110,6 +121,11 @@ class PortalVisit(Visit):
     def beyond_the_edge(self) -> list[str]:
         """Elements that stick out of the window sideways, those apart that scroll in a box of their own."""
         found: list[str] = self.page.evaluate(_BEYOND)
+        return found
+
+    def leftmost(self, place: Locator) -> str:
+        """The character that is drawn furthest to the left."""
+        found: str = place.evaluate(_LEFTMOST)
         return found
 
     def forgive(self, text: str) -> None:

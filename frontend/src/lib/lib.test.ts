@@ -63,6 +63,8 @@ describe('phone numbers', () => {
     ['+41 79 000 01 01', '+41790000101'],
     ['0041 (79) 000-01-01', '+41790000101'],
     ['\u200e+41.79.000.01.01', '+41790000101'],
+    ['+٤١ ٧٩ ٠٠٠ ٠١ ٠١', '+41790000101'],
+    ['۰۰۴۱ ۷۹ ۰۰۰ ۰۱ ۰۱', '+41790000101'],
   ])('%s', (typed, number) => expect(normalizePhone(typed)).toBe(number))
 
   test('a national number is not guessed', () => expect(isPhone(normalizePhone('079 000 01 01'))).toBe(false))

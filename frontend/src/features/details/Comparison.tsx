@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Phone } from '@/components/Phone'
 import { useFormat } from '@/i18n/useFormat'
-import type { Difference } from './values'
+import { isPhone, normalizePhone } from '@/lib/phone'
+import type { Difference, FieldName } from './values'
 
 /** What was typed beside what someone else saved. Saving now means that what was typed holds. */
 export function Comparison({ differences }: { differences: readonly Difference[] }) {
   const { t } = useTranslation()
-  const show = useShown()
   const heading = useRef<HTMLHeadingElement>(null)
   // It stands above the form, out of sight of whoever has just pressed the button at its end.
   useEffect(() => {
@@ -17,7 +18,7 @@ export function Comparison({ differences }: { differences: readonly Difference[]
     <section className="card card-table" aria-labelledby="compared">
       <h2 id="compared" ref={heading} tabIndex={-1}>{t('details.comparedTitle')}</h2>
       <p>{t('details.comparedText')}</p>
-      <table className="table">
+      <table className="table table-stacked">
         <thead>
           <tr>
             <th scope="col">{t('details.field')}</th>
@@ -29,8 +30,12 @@ export function Comparison({ differences }: { differences: readonly Difference[]
           {differences.map((difference) => (
             <tr key={difference.field}>
               <th scope="row">{t(`details.${difference.field}`)}</th>
-              <td>{show(difference, difference.yours)}</td>
-              <td>{show(difference, difference.theirs)}</td>
+              <td data-label={t('details.yours')}>
+                <Shown field={difference.field} value={difference.yours} />
+              </td>
+              <td data-label={t('details.theirs')}>
+                <Shown field={difference.field} value={difference.theirs} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -40,10 +45,19 @@ export function Comparison({ differences }: { differences: readonly Difference[]
 }
 
 /** A field's value as the details page shows it. */
-function useShown() {
+function Shown({ field, value }: { field: FieldName; value: string | boolean }) {
+  const words = useWords()
+  if (field === 'contactPhone' && typeof value === 'string') {
+    const number = normalizePhone(value)
+    if (isPhone(number)) return <Phone number={number} />
+  }
+  return <bdi className="breaks">{words(field, value)}</bdi>
+}
+
+function useWords() {
   const { t } = useTranslation()
   const format = useFormat()
-  return ({ field }: Difference, value: string | boolean) => {
+  return (field: FieldName, value: string | boolean) => {
     if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
     if (value === '') return t('common.none')
     if (field === 'country') return format.region(value)

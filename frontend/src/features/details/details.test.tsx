@@ -132,6 +132,34 @@ test('a change made elsewhere is shown before anything is overwritten', async ()
   expect(taken.at(-1)).toMatchObject({ body: { email: 'mine@example.com' }, ifMatch: '"8"' })
 })
 
+test('a contact phone typed in Arabic digits is sent in those that every system reads', async () => {
+  const taken = takeUpdates(() => json(example('Customer')))
+  const { user } = await renderPortal(edit)
+  const phone = await screen.findByLabelText('Contact phone')
+  await user.clear(phone)
+  await user.type(phone, '+٤١ ٤٤ ٥٥٥ ٠١ ٠٢')
+  await user.click(screen.getByRole('button', { name: 'Save changes' }))
+  await waitFor(() => expect(taken[0]?.body).toEqual({ contactPhone: '+41445550102' }))
+})
+
+test('compared phone numbers read from left to right in Arabic too, and each figure has its column', async () => {
+  takeUpdates(() => problem(412))
+  const { user } = await renderPortal(edit, { language: 'ar' })
+  const phone = await screen.findByLabelText('هاتف التواصل')
+  await user.clear(phone)
+  await user.type(phone, '+41 44 555 01 02')
+  await user.click(screen.getByRole('button', { name: 'حفظ التغييرات' }))
+  const theirs = { ...example('Customer'), contactPhone: '+41445550999' }
+  server.use(http.get(address.customer, () => json(theirs, { headers: { ETag: '"8"' } })))
+  await user.click(await screen.findByRole('button', { name: 'إعادة التحميل والمقارنة' }))
+  const row = within(await screen.findByRole('row', { name: /هاتف التواصل/ }))
+  const [mine, saved] = row.getAllByRole('cell')
+  expect(mine).toHaveAttribute('data-label', 'ما كتبته')
+  expect(saved).toHaveAttribute('data-label', 'المحفوظ الآن')
+  expect(row.getByText(/^\+41\s44\s555\s01\s02$/)).toHaveAttribute('dir', 'ltr')
+  expect(row.getByText(/^\+41\s44\s555\s09\s99$/)).toHaveAttribute('dir', 'ltr')
+})
+
 test('a session that ends mid-form loses nothing', async () => {
   takeUpdates(() => problem(401))
   const session = new FakeSession()

@@ -13,6 +13,7 @@ import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
 import { phoneInText } from '@/components/Phone'
 import { useDraft } from '@/lib/useDraft'
+import { codeIn } from './code'
 import { SENT_DRAFT, type Sent } from './sent'
 import { Resend } from './Resend'
 
@@ -22,11 +23,6 @@ interface Props {
   onOtherNumber: () => void
   /** Linked, or waiting for the administrator of a company's account. */
   onLinked: (outcome: LinkedCustomer | LinkApproval) => Promise<void>
-}
-
-/** The digits of what was typed or pasted, such as "402 193" or a whole message. */
-export function codeIn(text: string): string {
-  return text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace(/\D/g, '').slice(0, 6)
 }
 
 export function CodeStep({ sent, onResent, onOtherNumber, onLinked }: Props) {

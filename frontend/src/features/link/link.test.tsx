@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { example } from '@/test/contract'
 import { FakeSession, renderPortal } from '@/test/render'
 import { address, CUSTOMER, json, problem, server } from '@/test/server'
+import { codeIn } from './code'
 
 const [linked] = example('LinkedCustomerList').customers
 if (!linked) throw new Error('the example has a customer')
@@ -42,6 +43,17 @@ test('links a number with a pasted code and opens it', async () => {
   await waitFor(() => expect(router.state.location.pathname).toBe(`/numbers/${CUSTOMER}`))
   expect(sent).toEqual([{ msisdn: '+41790000101' }, { code: '402193' }])
 })
+
+test.each([
+  ['402 193', '402193'],
+  ['402-193', '402193'],
+  ['O2: Your code is 402193. Good for 5 minutes.', '402193'],
+  ['O2: 402 193 is your code', '402193'],
+  ['رمزك ٤٠٢١٩٣', '402193'],
+  ['کد شما ۴۰۲۱۹۳', '402193'],
+  ['4021', '4021'],
+  ['4021937', '402193'],
+])('the code in what was typed or pasted: %s', (text, code) => expect(codeIn(text)).toBe(code))
 
 test('says what is wrong with a number before it asks for a code', async () => {
   const { user } = await renderPortal('/numbers/link')

@@ -43,8 +43,9 @@ function With({ record: { otherParty, direction, roamingCountry }, format }: Omi
           {direction && t(direction === 'incoming' ? 'usage.fromWord' : 'usage.toWord')}{' '}
           {NUMBER.test(otherParty) ? <Phone number={otherParty} /> : <bdi>{otherParty}</bdi>}
         </>
-      )}{' '}
-      {roamingCountry && t('usage.in', { country: format.region(roamingCountry) })}
+      )}
+      {otherParty && roamingCountry && ' · '}
+      {roamingCountry && <bdi>{t('usage.abroad', { country: format.region(roamingCountry) })}</bdi>}
     </span>
   )
 }

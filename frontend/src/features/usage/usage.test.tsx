@@ -45,6 +45,16 @@ test('shows how the balance changed, the kinds, the days and every item', async 
   expect(screen.getByText('3 of 3 items shown')).toBeVisible()
 })
 
+test.each([
+  ['en', 'Abroad: United States'],
+  ['de', 'Ausland: Vereinigte Staaten'],
+  ['ar', 'في الخارج: الولايات المتحدة'],
+] as const)('what was used abroad names the country without bending it: %s', async (language, text) => {
+  server.use(month([{ ...call, otherParty: null, roamingCountry: 'US' }]))
+  await renderPortal(`${path}?month=2026-10`, { language })
+  expect(await screen.findByText(text)).toBeVisible()
+})
+
 test("the chart's figures stand in a table too, cut by the operator's days", async () => {
   server.use(month(records))
   const { user } = await renderPortal(`${path}?month=2026-10`)
