@@ -22,14 +22,21 @@ export function LinkPage() {
       return
     }
     const { customerId } = outcome
+    // The list shows it at once, also when it cannot be read anew.
+    queryClient.setQueryData<LinkedCustomer[]>(
+      linksKey,
+      (links) => links && [...links.filter((link) => link.customerId !== customerId), outcome],
+    )
     await queryClient.invalidateQueries({ queryKey: linksKey })
     await navigate(`/numbers/${customerId}`)
   }
   if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge, again: false, code: '' })} />
   return (
     <CodeStep
+      // What was typed, and what was wrong with it, belongs to the code before.
+      key={sent.challenge.challengeId}
       sent={sent}
-      onResent={(challenge) => setSent({ ...sent, challenge, again: true })}
+      onResent={(challenge) => setSent({ ...sent, challenge, again: true, code: '' })}
       onOtherNumber={() => setSent(null)}
       onLinked={finish}
     />

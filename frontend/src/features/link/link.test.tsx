@@ -97,6 +97,44 @@ test('a new code can be asked for once the time is up', async () => {
   expect(await screen.findByText(/You can ask for a new code in \d+ seconds/)).toBeVisible()
 })
 
+test('a new code begins with an empty field, without what was wrong with the one before', async () => {
+  const ids: string[] = []
+  server.use(
+    http.post(address.links, () => {
+      ids.push(`00000000-0000-4000-8000-00000000000${ids.length}`)
+      const at = ids.length === 1 ? new Date().toISOString() : later()
+      return json({ ...challenge(at), challengeId: ids.at(-1) }, { status: 202 })
+    }),
+    http.post(confirmation, () => problem(422, { errors: [{ pointer: '/code', code: 'wrong', detail: 'Wrong code.' }] })),
+  )
+  const { user } = await renderPortal('/numbers/link')
+  await user.type(await askForCode(user), '000000')
+  await user.click(screen.getByRole('button', { name: 'Link this number' }))
+  await screen.findByRole('alert')
+  await user.click(await screen.findByRole('button', { name: 'Send a new code' }))
+  expect(await screen.findByText('A new code is on its way.')).toBeVisible()
+  expect(screen.getByLabelText('Code')).toHaveValue('')
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+})
+
+test('a number that was linked opens although the list of numbers cannot be read anew', async () => {
+  let broken = false
+  server.use(
+    http.get(address.customers, () => (broken ? problem(500) : json({ customers: [] }))),
+    http.post(address.links, () => json(challenge(), { status: 202 })),
+    http.post(confirmation, () => {
+      broken = true
+      return json(linked, { status: 201 })
+    }),
+  )
+  const { user, router } = await renderPortal('/')
+  await user.type(await askForCode(user), '402193')
+  await user.click(screen.getByRole('button', { name: 'Link this number' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/numbers/${CUSTOMER}`))
+  expect(await screen.findByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+})
+
 test('a session that ends while the code is typed needs no second code', async () => {
   const confirmed: string[] = []
   server.use(

@@ -25,6 +25,8 @@ export function RemoveNumber({ link, onClose, onRemoved }: Props) {
     },
     onSuccess: async () => {
       queryClient.removeQueries({ queryKey: customerKey(customerId) })
+      // It goes at once, also when the list cannot be read anew.
+      queryClient.setQueryData<LinkedCustomer[]>(linksKey, (links) => links?.filter((one) => one.customerId !== customerId))
       await queryClient.invalidateQueries({ queryKey: linksKey })
       onRemoved()
     },

@@ -25,6 +25,20 @@ test('a number is removed after a question', async () => {
   expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
 })
 
+test('a removed number is gone although the list cannot be read anew', async () => {
+  server.use(
+    http.delete(remove, () => {
+      server.use(http.get(address.customers, () => problem(500)))
+      return new Response(null, { status: 204 })
+    }),
+  )
+  const { user } = await renderPortal('/numbers')
+  await user.click(await screen.findByRole('button', { name: /^Remove/ }))
+  await user.click(screen.getByRole('button', { name: 'Yes, remove it' }))
+  expect(await screen.findByText(/was removed/)).toBeVisible()
+  expect(screen.queryByRole('link', { name: /^Open/ })).toBeNull()
+})
+
 test('a number that could not be removed stays, with the reason', async () => {
   server.use(http.delete(remove, () => problem(503, { detail: 'Try again in a moment.' })))
   const { user } = await renderPortal('/numbers')
