@@ -10,7 +10,7 @@ import pytest
 from bench.migration import legacy
 from bench.migration.room import Room
 from dev.mariadb import MariaDb
-from selfcare_migrate import loading
+from selfcare_migrate import listener, loading
 from selfcare_migrate.cli import main
 
 MAPPING = Path(__file__).parents[2] / "tools" / "migration" / "mappings" / "residential.yaml"
@@ -76,6 +76,19 @@ def test_a_wrong_address_of_the_source(room: Room, refused: Refused, old: str, n
 
 def test_a_source_that_nothing_answers_at(room: Room, refused: Refused) -> None:
     assert "nothing answers at its address" in refused(**{SOURCE: legacy.url(1)})
+
+
+def test_a_source_that_accepts_and_stays_silent(
+    room: Room, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "CONNECTING", 0.5)
+    double = legacy.double(room.file)
+    double.faults.listener = "silent"
+    double.start()
+    try:
+        assert "nothing answers at its address" in refused(**{SOURCE: legacy.url(double.port)})
+    finally:
+        double.stop()
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ class Store:
         self._connection = sqlite3.connect(file, lock_wait, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.create_function("TO_CHAR", 2, _moment_as_text, deterministic=True)
         catalogue.install(self._connection)
         self._described: dict[Statement, list[Column]] = {}
 
@@ -132,6 +133,11 @@ class Store:
         if first is not None:
             self._described[statement] = columns
         return columns
+
+
+def _moment_as_text(moment: str | None, _: str) -> str | None:
+    """TO_CHAR of a time with the sign of its year, a blank after Christ; another format is not known."""
+    return moment if moment is None or moment.startswith("-") else f" {moment}"
 
 
 def _renamed(column: Column, name: str) -> Column:

@@ -1,6 +1,7 @@
 """Values on the wire: NUMBER in base 100, DATE and TIMESTAMP in excess-100 bytes, text as UTF-8.
 
-SQLite holds a NUMBER as INTEGER, REAL or, past fifteen digits, TEXT; a DATE or TIMESTAMP as `YYYY-MM-DD HH:MM:SS[.ffffff]`.
+SQLite holds a NUMBER as INTEGER, REAL or, past fifteen digits, TEXT; a DATE or TIMESTAMP as `[-]YYYY-MM-DD HH:MM:SS[.ffffff]`,
+with the sign before Christ.
 """
 
 from __future__ import annotations
@@ -95,6 +96,9 @@ def from_number(data: bytes) -> int | float | str:
 
 
 def _day(text: str) -> bytes:
+    """Raises ValueError for a year before Christ, which is rare enough for a slower way."""
+    if text[0] == "-":
+        raise ValueError("before Christ")
     year = int(text[:4])
     return bytes((7, year // 100 + 100, year % 100 + 100, int(text[5:7]), int(text[8:10])))
 
@@ -107,12 +111,18 @@ _DAYS, _CLOCKS = _Known(_day), _Known(_clock)
 
 
 def date(value: str) -> bytes:
-    """A DATE with its length."""
-    return _DAYS[value[:10]] + _CLOCKS[value[11:19]]
+    """A DATE with its length; before Christ both bytes of the year go below a hundred."""
+    if value[0] != "-":
+        return _DAYS[value[:10]] + _CLOCKS[value[11:19]]
+    later = date(value[1:])
+    return later[:1] + bytes((200 - later[1], 200 - later[2])) + later[3:]
 
 
 def _dates(column: Sequence[Any]) -> Sequence[Iterable[bytes]]:
-    return ([_DAYS[value[:10]] + _CLOCKS[value[11:19]] if value else _NULL for value in column],)
+    try:
+        return ([_DAYS[value[:10]] + _CLOCKS[value[11:19]] if value else _NULL for value in column],)
+    except ValueError:
+        return ([date(value) if value else _NULL for value in column],)
 
 
 def timestamp(value: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,26 +11,13 @@ from zoneinfo import ZoneInfo
 import oracledb
 import polars as pl
 
+from selfcare_migrate import frames, listener
 from selfcare_migrate.mapping import Mapping
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.settings import Settings
 
 BATCH = 5000
 _IN_LIST = 500
-_CODE = re.compile(r"\b(?:ORA|DPY)-\d{4,5}\b")
-_SENTENCES = {
-    "ORA-01017": "the account or its password is wrong",
-    "ORA-28000": "the account is locked",
-    "ORA-12514": "the listener does not know the service name",
-    "ORA-01033": "the database is starting or shutting down",
-    "DPY-6005": "nothing answers at its address",
-    "DPY-6001": "the listener does not know the service name",
-    "DPY-4011": "the connection was closed",
-    "DPY-4024": "it did not answer in time",
-    "ORA-00942": "the view is missing, or the account may not read it",
-    "ORA-01031": "the account may not read the view",
-    "ORA-00904": "the view has not every column of the mapping",
-}
 
 
 @dataclass(frozen=True)
@@ -48,9 +34,10 @@ class Source:
     def __init__(self, settings: Settings, mapping: Mapping, *, call_timeout: float = 300.0) -> None:
         self._mapping, self._view, self._key = mapping, mapping.source.view, mapping.source.key
         self._has_number_key = mapping.source_type(self._key).name == "NUMBER"
-        self._schema = pl.Schema({name: _arrow(mapping, name) for name in mapping.source.columns})
-        self._select = f"SELECT {', '.join(mapping.source.columns)} FROM {self._view}"  # noqa: S608 (checked names)
-        self._raw = _connect(settings, call_timeout)
+        self._has_timestamp = mapping.source_type(mapping.source.change.column).name == "TIMESTAMP"
+        self._schema = frames.schema(mapping)
+        self._settings, self._call_timeout = settings, call_timeout
+        self._raw = listener.connect(settings, call_timeout)
 
     def close(self) -> None:
         """End the connection."""
@@ -62,18 +49,18 @@ class Source:
     def batches(self, keys: KeyRange) -> Iterator[pl.DataFrame]:
         """The rows of a key range, in no order, in batches of BATCH rows."""
         where, binds = self._range(keys)
-        yield from self._frames(f"{self._select}{where}", binds)
+        yield from self._frames(where, binds)
 
     def changed_since(self, watermark: Any) -> Iterator[pl.DataFrame]:
         """Rows whose change column is at or after the watermark."""
-        yield from self._frames(f"{self._select} WHERE {self._mapping.source.change.column} >= :1", [watermark])
+        yield from self._frames(f" WHERE {self._mapping.source.change.column} >= :1", [watermark])
 
     def by_keys(self, keys: Sequence[str]) -> Iterator[pl.DataFrame]:
         """The rows with these keys."""
         for start in range(0, len(keys), _IN_LIST):
             part = [self._bind(key) for key in keys[start : start + _IN_LIST]]
             names = ", ".join(f":{place}" for place in range(1, len(part) + 1))
-            yield from self._frames(f"{self._select} WHERE {self._key} IN ({names})", part)
+            yield from self._frames(f" WHERE {self._key} IN ({names})", part)
 
     def keys(self, keys: KeyRange) -> set[str]:
         """The keys of a range."""
@@ -87,9 +74,12 @@ class Source:
 
     def count_changed_after(self, watermark: Any) -> int:
         """Rows whose change column is after the watermark, but for times that are yet to come."""
-        column = self._mapping.source.change.column
+        column, sign = self._mapping.source.change.column, ">"
+        if self._has_timestamp:
+            # The driver knows microseconds: what a TIMESTAMP(9) holds beyond them is not a later change.
+            sign, watermark = ">=", watermark + timedelta(microseconds=1)
         where, binds = self._not_to_come(2)
-        sql = f"SELECT COUNT(*) FROM {self._view} WHERE {column} > :1{where}"  # noqa: S608
+        sql = f"SELECT COUNT(*) FROM {self._view} WHERE {column} {sign} :1{where}"  # noqa: S608
         return int(self._rows(sql, [watermark, *binds])[0][0])
 
     def key_defects(self) -> tuple[int, int]:
@@ -124,7 +114,7 @@ class Source:
                 cursor.execute(f"SELECT * FROM {self._view} WHERE 1 = 0")  # noqa: S608
                 return {entry[0]: _type_name(entry) for entry in cursor.description}
         except oracledb.Error as error:
-            raise _refusal(error) from None
+            raise listener.refusal(error) from None
 
     def _range(self, keys: KeyRange) -> tuple[str, list[Any]]:
         ends = [(">=", keys.lower), ("<", keys.upper)]
@@ -145,73 +135,62 @@ class Source:
     def _bind(self, key: str) -> Any:
         return int(key) if self._has_number_key else key
 
-    def _frames(self, sql: str, binds: list[Any]) -> Iterator[pl.DataFrame]:
+    def _frames(self, where: str, binds: list[Any]) -> Iterator[pl.DataFrame]:
+        """The driver gives up a whole batch for one date that Python has not, such as one before Christ."""
+        given: list[pl.Series] = []
+        try:
+            for frame in self._fetched(", ".join(self._mapping.source.columns), where, binds):
+                made = frames.readable(frame, self._schema)
+                given.append(made[self._key])
+                yield made
+        except ValueError:
+            self.close()
+            self._raw = listener.connect(self._settings, self._call_timeout)
+        else:
+            return
+        for frame in self._fetched(frames.select_moments_as_text(self._mapping), where, binds):
+            made = frames.moments_from_text(frames.readable(frame, self._schema), self._mapping)
+            yield frames.without(made, self._key, given)
+
+    def _fetched(self, names: str, where: str, binds: Sequence[Any]) -> Iterator[pl.DataFrame]:
+        sql = f"SELECT {names} FROM {self._view}{where}"  # noqa: S608 (checked names)
         try:
             # Decimals keep every digit; without them a NUMBER with a fraction comes as a float.
-            for frame in self._raw.fetch_df_batches(sql, binds, size=BATCH, fetch_decimals=True):
+            for frame in self._raw.fetch_df_batches(sql, self._bound(binds), size=BATCH, fetch_decimals=True):
                 if frame.num_rows():
-                    yield self._readable(pl.DataFrame(frame)).cast(self._schema)
+                    yield pl.DataFrame(frame)
         except oracledb.Error as error:
-            raise _refusal(error) from None
+            raise listener.refusal(error) from None
 
-    def _readable(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Text that is none: a database in UTF-8 hands out the bytes that a client with a wrong setting once wrote."""
-        text = [name for name, kind in self._schema.items() if kind == pl.String]
-        try:
-            frame.select(pl.col(text).cast(pl.Binary).cast(pl.String))
-        except pl.exceptions.PolarsError:
-            return frame.with_columns(*(_replaced(frame[name]) for name in text))
-        return frame
+    def _bound(self, binds: Sequence[Any]) -> list[Any]:
+        """The driver binds a datetime as DATE, without its fraction; as TIMESTAMP it would cost a DATE column its index."""
+        return [self._as_timestamp(bind) if isinstance(bind, datetime) and self._has_timestamp else bind for bind in binds]
+
+    def _as_timestamp(self, moment: datetime) -> Any:
+        with self._raw.cursor() as cursor:
+            variable = cursor.var(oracledb.DB_TYPE_TIMESTAMP)
+        variable.setvalue(0, moment)
+        return variable
 
     def _rows(self, sql: str, binds: Sequence[Any] = ()) -> list[Any]:
         try:
             with self._raw.cursor() as cursor:
                 cursor.arraysize = BATCH
-                cursor.execute(sql, list(binds))
+                cursor.execute(sql, self._bound(binds))
                 rows: list[Any] = cursor.fetchall()
                 return rows
         except oracledb.Error as error:
-            raise _refusal(error) from None
-
-
-def _arrow(mapping: Mapping, name: str) -> pl.DataType:
-    kind = mapping.source_type(name)
-    if kind.is_integer:
-        return pl.Int64()
-    if kind.name == "NUMBER":
-        return pl.Decimal(min(38, kind.size), kind.scale)
-    return pl.Datetime("us") if kind.name in ("DATE", "TIMESTAMP") else pl.String()
-
-
-def _replaced(column: pl.Series) -> pl.Series:
-    """U+FFFD in the place of bytes that are no UTF-8; the rules then reject the value as damaged."""
-    values = [None if value is None else value.decode(errors="replace") for value in column.cast(pl.Binary).to_list()]
-    return pl.Series(column.name, values, dtype=pl.String)
+            raise listener.refusal(error) from None
+        except ValueError:
+            raise Refusal(f"The view {self._view} holds a date that is none where one is needed.") from None
 
 
 def _type_name(entry: Any) -> str:
     name = str(entry[1].name).removeprefix("DB_TYPE_").replace("VARCHAR", "VARCHAR2")
+    name = name.replace("_TZ", " WITH TIME ZONE").replace("_LTZ", " WITH LOCAL TIME ZONE")
     if name != "NUMBER":
         return f"{name}({entry[2]})" if name in ("VARCHAR2", "CHAR") else name
     return f"NUMBER({entry[4]},{entry[5]})" if entry[5] and entry[5] > 0 else f"NUMBER({entry[4]})"
-
-
-def _connect(settings: Settings, call_timeout: float) -> oracledb.Connection:
-    try:
-        connection = oracledb.connect(**settings.source.parameters(settings.source_ca_file), tcp_connect_timeout=10)
-    except (oracledb.Error, OSError) as error:
-        raise _refusal(error) from None
-    connection.call_timeout = int(call_timeout * 1000)
-    connection.module = "selfcare-migrate"
-    return connection
-
-
-def _refusal(error: Exception) -> Refusal:
-    """DPY-6005, "cannot connect", carries the listener's own answer in its text."""
-    outer = str(getattr(error.args[0], "full_code", "")) if error.args else ""
-    codes = [code for code in _CODE.findall(str(error)) if code in _SENTENCES and code != outer] or [outer]
-    words = _SENTENCES.get(codes[0], "it answered an error")
-    return Refusal(f"The source cannot be read: {words}{f' ({codes[0]})' if codes[0] else ''}.")
 
 
 def as_text(watermark: Any) -> str:

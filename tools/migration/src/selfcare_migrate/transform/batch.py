@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from selfcare_migrate.frames import raw_name
 from selfcare_migrate.mapping import Column, Mapping
 from selfcare_migrate.transform import numbers, phones, rules
 from selfcare_migrate.transform.rules import Rule
@@ -82,7 +83,7 @@ class Transform:
         """One question for all columns: a batch has few rows that do not fit, and each question has its price."""
         told = [name for name in self.names if self._mapping.column(name).kind != "constant"]
         reasons = [self._rules[name].reason().alias(f"reason {name}") for name in told]
-        raws = [pl.col(self._mapping.column(name).source).cast(pl.String).alias(f"raw {name}") for name in told]
+        raws = [_raw(batch, self._mapping.column(name).source).alias(f"raw {name}") for name in told]
         made = batch.select(pl.col(self._mapping.source.key).cast(pl.String), *reasons, *raws)
         return [
             Misfit(key, name, reason, raw)
@@ -90,6 +91,12 @@ class Transform:
             for name, reason, raw in zip(told, cells[: len(told)], cells[len(told) :], strict=True)
             if reason is not None
         ]
+
+
+def _raw(batch: pl.DataFrame, source: str) -> pl.Expr:
+    """The value as it came, in its raw form where it cannot be read."""
+    value, raw = pl.col(source).cast(pl.String), raw_name(source)
+    return pl.coalesce(pl.col(raw), value) if raw in batch.columns else value
 
 
 def _complete(column: Column, mapping: Mapping) -> Rule:
