@@ -81,9 +81,7 @@ def test_changes_by_a_number_that_grows(tmp_path: Path, mariadb: MariaDb) -> Non
         mapping = changing_by(tmp_path, "ROW_SCN", "NUMBER(18)")
         done(room, mapping, "load")
         assert "rows changed in the source" not in done(room, mapping, "cutover-check", status=1)
-        legacy_sql(
-            room.file, f"UPDATE {legacy.VIEW} SET CITY = 'Aarau', ROW_SCN = 900000000009999 WHERE CUSTOMER_NO = ?", KEY
-        )
+        legacy_sql(room.file, f"UPDATE {legacy.VIEW} SET CITY = 'Aarau', ROW_SCN = 900000000009999 WHERE CUSTOMER_NO = ?", KEY)
         assert "1 rows changed in the source" in done(room, mapping, "cutover-check", status=1)
         done(room, mapping, "catch-up")
         assert city(room) == "Aarau"

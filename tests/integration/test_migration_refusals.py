@@ -78,9 +78,7 @@ def test_a_source_that_nothing_answers_at(room: Room, refused: Refused) -> None:
     assert "nothing answers at its address" in refused(**{SOURCE: legacy.url(1)})
 
 
-def test_a_source_that_accepts_and_stays_silent(
-    room: Room, refused: Refused, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_source_that_accepts_and_stays_silent(room: Room, refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listener, "CONNECTING", 0.5)
     double = legacy.double(room.file)
     double.faults.listener = "silent"
