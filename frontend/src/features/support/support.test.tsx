@@ -71,6 +71,7 @@ test('a reason is needed before anything is shown', async () => {
   await user.type(await screen.findByLabelText('Reason'), 'x')
   await user.click(screen.getByRole('button', { name: 'Open' }))
   expect(screen.getByLabelText('Reason')).toHaveAccessibleDescription(/4 to 200 characters/)
+  expect(screen.getByRole('alert', { name: 'There is a problem' })).toHaveFocus()
   expect(reads).toBe(0)
 })
 
