@@ -165,6 +165,8 @@ def test_session_that_ends_in_a_form_loses_nothing(visit: PortalVisit) -> None:
     dialog = page.get_by_role("dialog", name="Your session has ended")
     expect(dialog).to_be_visible()
     assert visit.violations("session ended") == []
+    backdrop = "getComputedStyle(document.querySelector('dialog'), '::backdrop').backgroundColor"
+    assert page.evaluate(backdrop).startswith("rgb("), "what lies behind an ended session can be read"
     page.keyboard.press("Escape")
     expect(dialog).to_be_visible()
     page.unroute("**/oauth2/token")

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test, vi } from 'vitest'
 import * as release from '@/lib/release'
@@ -193,4 +193,12 @@ test('the notice that the session has ended stays, however often Escape is press
     dialog.dispatchEvent(new Event('close'))
   })
   expect(dialog).toHaveAttribute('open')
+})
+
+test('whoever finds an ended session can sign out of it', async () => {
+  const { session, user } = await renderPortal(`/numbers/${CUSTOMER}/balance`)
+  act(() => session.expire())
+  const dialog = await screen.findByRole('dialog', { name: 'Your session has ended' })
+  await user.click(within(dialog).getByRole('button', { name: 'Sign out' }))
+  expect(session.signedOut).toBe(true)
 })

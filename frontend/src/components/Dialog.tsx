@@ -4,11 +4,13 @@ interface Props {
   title: string
   /** Without it the dialog cannot be dismissed. */
   onClose?: () => void
+  /** Nothing of the page behind it is to be seen. */
+  opaque?: boolean
   children: ReactNode
 }
 
 /** A modal dialog: the browser keeps focus inside, makes the rest inert and closes it on Escape. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, onClose, opaque = false, children }: Props) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
 
@@ -22,7 +24,7 @@ export function Dialog({ title, onClose, children }: Props) {
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={opaque ? 'dialog dialog-opaque' : 'dialog'}
       aria-labelledby={id}
       {...(onClose ? {} : { closedby: 'none' })}
       onClose={() => {
