@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { dropDraft, putDraft, readDraft } from './drafts'
 
 /**
@@ -22,6 +22,21 @@ export function useDraft(key: string, draft: unknown, sessionIsOver: boolean): v
       document.removeEventListener('visibilitychange', onVisibility)
     }
   }, [key, draft, sessionIsOver])
+}
+
+/** Puts what was typed aside when its form is left, too, if then it `isToBeKept`. */
+export function useDraftWhenLeft(key: string, draft: unknown, isToBeKept: () => boolean): void {
+  const latest = useRef({ draft, isToBeKept })
+  useEffect(() => {
+    latest.current = { draft, isToBeKept }
+  })
+  useEffect(
+    () => () => {
+      const { draft: left, isToBeKept: wanted } = latest.current
+      if (left !== null && wanted()) putDraft(key, left)
+    },
+    [key],
+  )
 }
 
 /** What was put aside before, if it can be understood. It is given back once. */

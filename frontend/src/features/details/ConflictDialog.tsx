@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { BusyButton } from '@/components/BusyButton'
 import { Dialog } from '@/components/Dialog'
 
 interface Props {
@@ -11,15 +12,15 @@ interface Props {
 export function ConflictDialog({ busy, onCompare, onClose }: Props) {
   const { t } = useTranslation()
   return (
-    <Dialog title={t('details.conflictTitle')} onClose={onClose}>
+    <Dialog title={t('details.conflictTitle')} {...(busy ? {} : { onClose })}>
       <p>{t('details.conflictText')}</p>
       <div className="actions">
-        <button type="button" className="button button-primary" disabled={busy} onClick={onCompare}>
+        <BusyButton className="button button-primary" busy={busy} onClick={onCompare}>
           {t('details.compare')}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
+        </BusyButton>
+        <BusyButton className="button" busy={busy} onClick={onClose}>
           {t('common.cancel')}
-        </button>
+        </BusyButton>
       </div>
     </Dialog>
   )

@@ -12,6 +12,8 @@ interface Props {
   values: Values
   set: <K extends FieldName>(name: K, value: Values[K]) => void
   errors: Readonly<Record<string, string>>
+  /** They are being saved: what was typed now would be lost. */
+  disabled: boolean
 }
 
 type TextName = 'email' | 'contactPhone' | 'street' | 'postalCode' | 'city'
@@ -28,7 +30,7 @@ function text({ values, set, errors }: Props, name: TextName) {
 export function ContactFields(props: Props) {
   const { t } = useTranslation()
   return (
-    <fieldset className="card">
+    <fieldset className="card" disabled={props.disabled}>
       <legend>{t('details.contact')}</legend>
       <TextField
         {...text(props, 'email')}
@@ -57,7 +59,7 @@ export function AddressFields(props: Props) {
   const choices = useMemo(() => countries(locale), [locale])
   const { values, set, errors } = props
   return (
-    <fieldset className="card">
+    <fieldset className="card" disabled={props.disabled}>
       <legend>{t('details.address')}</legend>
       <TextField {...text(props, 'street')} autoComplete="street-address" maxLength={200} label={t('details.street')} />
       <div className="field-row">
@@ -83,12 +85,12 @@ export function AddressFields(props: Props) {
   )
 }
 
-export function PreferenceFields({ values, set, errors }: Props) {
+export function PreferenceFields({ values, set, errors, disabled }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const languages = LANGUAGES.includes(values.language) ? LANGUAGES : [values.language, ...LANGUAGES]
   return (
-    <fieldset className="card">
+    <fieldset className="card" disabled={disabled}>
       <legend>{t('details.preferences')}</legend>
       <SelectField
         name="language"

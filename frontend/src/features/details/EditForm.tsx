@@ -2,6 +2,7 @@ import type { SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { VersionedCustomer } from '@/api/queries'
+import { BusyButton } from '@/components/BusyButton'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { Notice } from '@/components/Notice'
@@ -15,11 +16,14 @@ import { useEditForm } from './useEditForm'
 export function EditForm({ loaded }: { loaded: VersionedCustomer }) {
   const { t } = useTranslation()
   const { basePath } = useCustomerScope()
-  const { state, set, save, compare, keepEditing } = useEditForm(loaded)
+  const { state, set, save, compare, keepEditing, giveUp } = useEditForm(loaded)
   const { values, errors, differences, step } = state
-  const fields = { values, set, errors: errors?.fields ?? {} }
+  const saving = step === 'saving'
+  const fields = { values, set, errors: errors?.fields ?? {}, disabled: saving }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
+    // Fields that are being saved are disabled, and would lose focus to nowhere.
+    event.nativeEvent.submitter?.focus()
     void save()
   }
   return (
@@ -35,10 +39,10 @@ export function EditForm({ loaded }: { loaded: VersionedCustomer }) {
         {differences?.length === 0 && <Notice>{t('details.comparedNone')}</Notice>}
         {state.nothingChanged && <Notice>{t('details.nothingChanged')}</Notice>}
         <div className="actions form-actions">
-          <button type="submit" className="button button-primary" disabled={step === 'saving'}>
-            {t(step === 'saving' ? 'details.saving' : 'details.save')}
-          </button>
-          <Link className="button" to={`${basePath}/details`}>
+          <BusyButton type="submit" className="button button-primary" busy={saving}>
+            {t(saving ? 'details.saving' : 'details.save')}
+          </BusyButton>
+          <Link className="button" to={`${basePath}/details`} onClick={giveUp}>
             {t('common.cancel')}
           </Link>
         </div>

@@ -212,3 +212,66 @@ test('a restored draft does not overwrite what was saved meanwhile', async () =>
   await waitFor(() => expect(taken).toMatchObject([{ body: { email: 'mine@example.com' }, ifMatch: '"8"' }]))
   expect(taken[0]?.body).toEqual({ email: 'mine@example.com' })
 })
+
+/** An answer that comes when it is told to. */
+function held(answer: () => Response) {
+  let release: () => void = () => undefined
+  const until = new Promise<void>((resolve) => (release = resolve))
+  return { release: () => release(), response: () => until.then(answer) }
+}
+
+test('what is typed while the record is read anew is kept, and the question stays until then', async () => {
+  takeUpdates(() => problem(412))
+  const { user } = await renderPortal(edit)
+  const email = await screen.findByLabelText('Email')
+  await user.type(email, 'x')
+  await user.click(screen.getByRole('button', { name: 'Save changes' }))
+  const dialog = await screen.findByRole('dialog')
+  const reading = held(() => json({ ...example('Customer'), contactPhone: null }, { headers: { ETag: '"8"' } }))
+  server.use(http.get(address.customer, reading.response))
+  await user.click(within(dialog).getByRole('button', { name: 'Reload and compare' }))
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
+  expect(dialog).toHaveAttribute('closedby', 'none')
+  expect(dialog).toBeInTheDocument()
+  await user.type(email, 'y')
+  reading.release()
+  await waitFor(() => expect(dialog).not.toBeInTheDocument())
+  expect(email).toHaveValue('ada.keller@example.comxy')
+  expect(screen.getByLabelText('Contact phone')).toHaveValue('')
+})
+
+test('while changes are saved the fields take none, and focus is on the button', async () => {
+  const saving = held(() => json(example('Customer')))
+  server.use(http.patch(address.customer, saving.response))
+  const { user } = await renderPortal(edit)
+  const email = await screen.findByLabelText('Email')
+  await user.type(email, 'x{Enter}')
+  const button = screen.getByRole('button', { name: 'Saving' })
+  expect(email).toBeDisabled()
+  expect(button).toHaveFocus()
+  await user.keyboard('{Enter}')
+  saving.release()
+  expect(await screen.findByText('Your changes are saved.')).toBeVisible()
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('a form left by the menu is as it was on coming back, one that was given up is not', async () => {
+  const { user, router } = await renderPortal(edit)
+  await user.type(await screen.findByLabelText('Email'), 'x')
+  await user.click(screen.getByRole('link', { name: 'Balance' }))
+  await screen.findByRole('heading', { level: 1, name: 'Balance' })
+  await act(() => router.navigate(edit))
+  expect(await screen.findByLabelText('Email')).toHaveValue('ada.keller@example.comx')
+  await user.click(screen.getByRole('link', { name: 'Cancel' }))
+  await screen.findByRole('region', { name: 'Contact' })
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('signing out in the middle of a form leaves nothing behind', async () => {
+  const session = new FakeSession()
+  const { user } = await renderPortal(edit, { session })
+  await user.type(await screen.findByLabelText('Email'), 'x')
+  act(() => session.become('leaving'))
+  expect(screen.queryByLabelText('Email')).toBeNull()
+  expect(sessionStorage).toHaveLength(0)
+})

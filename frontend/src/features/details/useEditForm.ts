@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useApi } from '@/api/client'
@@ -9,7 +9,7 @@ import { useSession } from '@/auth/context'
 import type { CustomerUpdate } from '@/api/types'
 import { formErrors, type FormErrors } from '@/components/formErrors'
 import { useCustomerScope } from '@/lib/customerScope'
-import { useDraft, useRestoredDraft } from '@/lib/useDraft'
+import { useDraft, useDraftWhenLeft, useRestoredDraft } from '@/lib/useDraft'
 import { draftFrom, type Draft } from './draft'
 import { FIELDS, isSame, merge, patchOf, valuesOf, type Difference, type Values } from './values'
 
@@ -45,7 +45,12 @@ export function useEditForm(loaded: VersionedCustomer) {
   const update = (changes: Partial<State>) => setState((current) => ({ ...current, ...changes }))
   const base = valuesOf(state.base.customer)
   const typed: Draft = { base, etag: state.base.etag, values: state.values }
-  useDraft(draftKey, isSame(base, state.values) ? null : typed, useSession().status === 'expired')
+  const toKeep = isSame(base, state.values) ? null : typed
+  const { status, session } = useSession()
+  useDraft(draftKey, toKeep, status === 'expired')
+  // Left by the menu or for another number, it waits; saved, given up or signed out of, it is gone.
+  const settled = useRef(false)
+  useDraftWhenLeft(draftKey, toKeep, () => !settled.current && session.getSnapshot().status !== 'leaving')
   const send = useSend()
   const words = useFieldWords()
   const { i18n } = useTranslation()
@@ -59,7 +64,9 @@ export function useEditForm(loaded: VersionedCustomer) {
     }
     update({ ...CALM, step: 'saving' })
     try {
-      await send(state.base, patch)
+      const done = await send(state.base, patch)
+      settled.current = true
+      await done()
     } catch (error) {
       if (toApiError(error).status === 412) update({ step: 'conflict' })
       else {
@@ -73,7 +80,12 @@ export function useEditForm(loaded: VersionedCustomer) {
     update({ step: 'comparing' })
     try {
       const newer = await reload(customerId)
-      update({ base: newer, ...merge(base, state.values, valuesOf(newer.customer)), step: 'editing' })
+      setState((current) => ({
+        ...current,
+        base: newer,
+        ...merge(valuesOf(current.base.customer), current.values, valuesOf(newer.customer)),
+        step: 'editing',
+      }))
     } catch (error) {
       update({ step: 'editing', failure: error })
     }
@@ -86,10 +98,13 @@ export function useEditForm(loaded: VersionedCustomer) {
     save,
     compare,
     keepEditing: () => update({ step: 'editing' }),
+    giveUp: () => {
+      settled.current = true
+    },
   }
 }
 
-/** Sends the patch; on success the details page shows the record as the API answered it. */
+/** Sends the patch. Answers the way on to the details page, which shows the record as the API answered it. */
 function useSend() {
   const api = useApi()
   const queryClient = useQueryClient()
@@ -103,7 +118,7 @@ function useSend() {
     })
     const { data, response } = await unwrap(call)
     queryClient.setQueryData(detailsQuery(api, scope).queryKey, { customer: data, etag: strongEtag(response) })
-    await navigate(`${scope.basePath}/details`, { state: { saved: true } })
+    return () => navigate(`${scope.basePath}/details`, { state: { saved: true } })
   }
 }
 
