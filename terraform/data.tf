@@ -17,7 +17,7 @@ module "residential_db" {
   backup_retention_days      = var.database.backup_days
   deletion_protection        = var.deletion_protection
   log_retention_days         = var.log_retention_days
-  enable_bulk_load           = var.migration != null
+  enable_bulk_load           = var.enable_bulk_load || var.migration != null
   admin_password             = ephemeral.aws_secretsmanager_random_password.database["admin"].random_password
   admin_password_version     = var.database_password_versions.admin
   service_password_version   = var.database_password_versions.services

@@ -127,6 +127,12 @@ variable "statement_archive" {
   }
 }
 
+variable "enable_bulk_load" {
+  description = "Whether the residential database takes LOAD DATA LOCAL, for the weeks in which selfcare-migrate loads it. With `migration` it does anyway."
+  type        = bool
+  default     = false
+}
+
 variable "migration" {
   description = "Migration of the residential records from Oracle by AWS DMS; null when it is not wanted or done. `rds_ca_pem` is the region's bundle of RDS authorities."
   type = object({

@@ -1,4 +1,8 @@
 -- A scratch schema for `make test-oracle` on a server of yours. Run as a DBA; the test run empties the table.
+WHENEVER SQLERROR EXIT FAILURE
+SET VERIFY OFF
+ACCEPT owner_password CHAR PROMPT 'Password of corp_owner: ' HIDE
+ACCEPT password CHAR PROMPT 'Password of selfcare: ' HIDE
 CREATE USER corp_owner IDENTIFIED BY "&owner_password" QUOTA UNLIMITED ON users;
 GRANT CREATE SESSION, CREATE TABLE TO corp_owner;
 CREATE TABLE corp_owner.selfcare_customer (

@@ -1,5 +1,10 @@
 -- What self-care needs in the corporate database. For the DBA, to read first and to adapt where marked ADAPT.
--- Run as the owner of the customer tables, in SQL*Plus or SQLcl. Parts 3 and 4 need a DBA.
+-- Run as the owner of the customer tables, in SQL*Plus or SQLcl. Parts 3 and 4 need a DBA. It stops at the first error, so that
+-- no later part stands on one that failed; what stood before it stays, and is taken out of the script before it runs again.
+WHENEVER SQLERROR EXIT FAILURE
+-- The password of part 3 is asked for unseen and shown nowhere, in no spool either.
+SET VERIFY OFF
+ACCEPT password CHAR PROMPT 'Password of the account selfcare: ' HIDE
 -- Nothing here gives self-care a right on your own tables: it sees one view and may change named columns of it.
 
 -- 1. Three columns beside your customer table, for changes that never overwrite each other.
@@ -55,9 +60,12 @@ CREATE UNIQUE INDEX customers_uuid   ON customers (uuid);
 CREATE UNIQUE INDEX customers_msisdn ON customers (msisdn);
 
 -- 3. The account. Its profile must not lock it after a few wrong passwords: while a password is being rotated, every running
---    process tries the old one, and a locked account would outlive the rotation. ADAPT: verification function, tablespace.
+--    process tries the old one, and a locked account would outlive the rotation. Nor may the password end by itself: the
+--    DEFAULT profile's 180 days would shut all corporate customers out one night (ORA-28001). Rotate it by a date of yours.
+--    ADAPT: verification function, tablespace.
 CREATE PROFILE selfcare_profile LIMIT
     FAILED_LOGIN_ATTEMPTS 100
+    PASSWORD_LIFE_TIME    UNLIMITED
     PASSWORD_LOCK_TIME    1/24
     SESSIONS_PER_USER     400
     IDLE_TIME             60;

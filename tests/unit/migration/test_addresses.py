@@ -16,7 +16,7 @@ GIVEN = {
 
 def test_authorities_without_tls_are_refused() -> None:
     with pytest.raises(Refusal, match="protocol=tcps") as refused:
-        read_settings(GIVEN | {"SELFCARE_MIGRATE_SOURCE_DSN": SOURCE})
+        read_settings(GIVEN | {"SELFCARE_MIGRATE_SOURCE_DSN": SOURCE + "&protocol=tcp"})
     assert "secret" not in str(refused.value)
 
 

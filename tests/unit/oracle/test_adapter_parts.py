@@ -34,18 +34,20 @@ def test_address_of_a_real_looking_url() -> None:
     address = read_address("oracle+oracledb://self:p%40ss@db.example:2484/?service_name=CORP&protocol=tcps")
     assert (address.host, address.port, address.service_name, address.password) == ("db.example", 2484, "CORP", "p@ss")
     assert address.is_encrypted
-    assert read_address("oracle://u:p@h/CORP").port == 1521
+    assert read_address("oracle://u:p@h/CORP?protocol=tcp").port == 1521
+    assert not read_address("oracle://u:p@127.0.0.1/CORP").is_encrypted
     assert not is_oracle("mysql+pymysql://u:p@h/x")
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        "oracle://h/CORP",
-        "oracle://u:secret@h/",
-        "oracle://u:secret@/CORP",
+        "oracle://h/CORP?protocol=tcp",
+        "oracle://u:secret@h/?protocol=tcp",
+        "oracle://u:secret@/CORP?protocol=tcp",
         "oracle://u:secret@h/CORP?protocol=ipc",
-        "oracle://u:secret@h:x/C",
+        "oracle://u:secret@h/CORP",
+        "oracle://u:secret@h:x/C?protocol=tcp",
     ],
 )
 def test_incomplete_address_stops_the_start_without_showing_it(url: str) -> None:

@@ -12,6 +12,7 @@ SCHEME = "oracle"
 _TCPS = "tcps"
 _PROTOCOLS = ("tcp", _TCPS)
 _PORT = 1521
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class OracleAddress(msgspec.Struct, frozen=True):
@@ -60,11 +61,14 @@ def read_address(url: str) -> OracleAddress:
     """The address in `url`; raises ValueError that names what is missing and never quotes the URL."""
     parts = urlsplit(url)
     query = {name: found[-1] for name, found in parse_qs(parts.query).items()}
-    service, protocol = query.get("service_name", parts.path.strip("/")), query.get("protocol", "tcp").lower()
+    service = query.get("service_name", parts.path.strip("/"))
+    protocol = query.get("protocol", "tcp" if parts.hostname in _LOOPBACK else "").lower()
     if not parts.hostname or not service or not parts.username or not parts.password:
         raise ValueError("corporate_database_url needs user, password, host and service_name")
     if protocol not in _PROTOCOLS:
-        raise ValueError("corporate_database_url: protocol is tcp or tcps")
+        raise ValueError(
+            "corporate_database_url: name protocol=tcps, or protocol=tcp where customers' data may travel readable"
+        )
     try:
         port = parts.port or _PORT
     except ValueError:

@@ -29,6 +29,8 @@ _CERTAINLY_NOT_STORED = frozenset({Kind.REFUSED_VALUE, Kind.MISCONFIGURED, Kind.
 
 # Between two attempts to read back; the first often meets a database that is just failing over.
 _BREATH = 0.3
+# A frozen network takes most of the time limit before it is noticed. What became of a commit is worth this much of it again.
+_SHARE_TO_SETTLE = 0.6
 
 
 class _CommitLost(CorporateFault):
@@ -64,9 +66,9 @@ class OracleDirectory:
         try:
             after = self._apply(before, change, key, deadline)
         except Exception as error:
-            audit.record_outcome(self._selfcare, key, _outcome(error), None)
+            self._record_outcome(key, _outcome(error), None)
             raise
-        audit.record_outcome(self._selfcare, key, "applied", after)
+        self._record_outcome(key, "applied", after)
         return after
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
@@ -81,6 +83,13 @@ class OracleDirectory:
     def _require(self, viewer: Viewer, customer_id: str) -> None:
         if not viewer.is_support:
             self._links.require(viewer, customer_id, "corporate")
+
+    def _record_outcome(self, key: str, outcome: str, after: CustomerRecord | None) -> None:
+        """What became of the change there is settled by now, and a database of ours that is away does not make it untrue."""
+        try:
+            audit.record_outcome(self._selfcare, key, outcome, after)
+        except Problem:
+            logs.event("audit.outcome_unrecorded", reason=outcome)
 
     def _deadline(self) -> float:
         return time.monotonic() + self._time_limit
@@ -114,7 +123,7 @@ class OracleDirectory:
             with self._sessions.open("update", deadline) as session:
                 return self._write(session, before, change, key)
         except _CommitLost:
-            return self._settle(before, key, deadline)
+            return self._settle(before, key, max(deadline, time.monotonic() + self._time_limit * _SHARE_TO_SETTLE))
         except CorporateFault as fault:
             if fault.kind in _CERTAINLY_NOT_STORED:
                 raise fault.problem() from None

@@ -91,12 +91,12 @@ _WRAPPERS = ("DPY-6005", "DPY-6000", "DPY-4011")
 class CorporateFault(Exception):
     """A driver's error with its kind and its telling code, inside the adapter.
 
-    It is no news when another call on the same pool has met it before.
+    It is no news when another call on the same pool has met it before, or when the database was not asked at all.
     """
 
-    def __init__(self, kind: Kind, reason: str) -> None:
+    def __init__(self, kind: Kind, reason: str, *, is_news: bool = True) -> None:
         super().__init__(reason)
-        self.kind, self.reason, self.is_news = kind, reason, True
+        self.kind, self.reason, self.is_news = kind, reason, is_news
 
     def problem(self) -> Unavailable | UpstreamTimeout | UnprocessableContent:
         """What the caller gets."""

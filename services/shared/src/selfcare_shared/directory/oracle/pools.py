@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import oracledb
@@ -89,7 +90,7 @@ class Pools:
     def _require_time(self, deadline: float) -> None:
         """The pool waits as long as it was made to, so nothing starts that would not end in time."""
         if time.monotonic() + self._options.wait > deadline:
-            raise CorporateFault(Kind.TIMEOUT, "no time left")
+            raise CorporateFault(Kind.TIMEOUT, "no time left", is_news=False)
 
     def _current(self) -> oracledb.ConnectionPool:
         if self._must_ask_listener and self._pool is None:
@@ -118,16 +119,20 @@ class Pools:
 
     def _make(self) -> oracledb.ConnectionPool:
         """The driver's own thread inherits being a daemon, so a connect that hangs never holds up the end of the process."""
+        try:
+            parameters = self._address.parameters(self._options.ca_file)
+        except OSError:
+            raise CorporateFault(Kind.MISCONFIGURED, "corporate_ca_file cannot be read") from None
         made: list[oracledb.ConnectionPool] = []
-        maker = threading.Thread(target=lambda: made.append(self._create()), daemon=True)
+        maker = threading.Thread(target=lambda: made.append(self._create(parameters)), daemon=True)
         maker.start()
         maker.join()
         return made[0]
 
-    def _create(self) -> oracledb.ConnectionPool:
-        address, options = self._address, self._options
+    def _create(self, parameters: dict[str, Any]) -> oracledb.ConnectionPool:
+        options = self._options
         return oracledb.create_pool(
-            **address.parameters(options.ca_file),
+            **parameters,
             min=0,
             max=options.size,
             increment=1,

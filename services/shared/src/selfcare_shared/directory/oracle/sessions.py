@@ -110,7 +110,7 @@ class Sessions:
         """
         left = (deadline - time.monotonic()) / 2
         if left < _SHORTEST_CALL:
-            raise CorporateFault(Kind.TIMEOUT, "no time left")
+            raise CorporateFault(Kind.TIMEOUT, "no time left", is_news=False)
         if not connection.is_healthy():
             raise CorporateFault(Kind.LOST, "pooled connection closed")
         connection.call_timeout = int(min(self._call_timeout, left) * 1000)
