@@ -40,9 +40,11 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
   )
   const queryClient = useQueryClient()
   const refresh = () => void queryClient.invalidateQueries({ queryKey: customerKey(customerId) })
-  const leave = () => {
+  const leave = async () => {
     forgetReason(customerId)
-    void navigate('/support')
+    await navigate('/support')
+    // Not before: a page that still stands would ask again, and each look is recorded.
+    queryClient.removeQueries({ queryKey: customerKey(customerId) })
   }
   return (
     <>
@@ -57,7 +59,7 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
           <button type="button" className="button button-small" onClick={refresh}>
             {t('support.refresh')}
           </button>
-          <button type="button" className="button button-small" onClick={leave}>
+          <button type="button" className="button button-small" onClick={() => void leave()}>
             {t('support.leave')}
           </button>
         </div>

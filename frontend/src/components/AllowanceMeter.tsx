@@ -13,6 +13,6 @@ export function AllowanceMeter({ bucket: { initial, remaining } }: { bucket: Buc
   if (initial === null || isZero(initial.amount)) return null
   // Only the length of the bar is rounded; the label has the exact figures.
   const share = Number(remaining.amount) / Number(initial.amount)
-  const label = t('balance.leftOf', { remaining: format.quantity(remaining), initial: format.quantity(initial) })
+  const label = t('balance.leftOf', { remaining: format.remaining(remaining), initial: format.quantity(initial) })
   return <Meter label={label} share={share} tone={share < LOW ? 'low' : 'normal'} />
 }

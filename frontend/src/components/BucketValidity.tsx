@@ -2,10 +2,33 @@ import { useTranslation } from 'react-i18next'
 import type { Bucket } from '@/api/types'
 import { useFormat } from '@/i18n/useFormat'
 import { useConfig } from '@/lib/config'
-import { validityOf } from './buckets'
+import { startsLater, validityOf } from './buckets'
 
-/** Until when a bucket is good. `now` is the time the balance was asked for. */
-export function BucketValidity({ bucket, now }: { bucket: Bucket; now: number }) {
+interface Props {
+  bucket: Bucket
+  /** The time the balance was asked for. */
+  now: number
+}
+
+/** From when, unless it has begun, and until when a bucket is good. */
+export function BucketValidity({ bucket, now }: Props) {
+  return (
+    <>
+      <BucketStart bucket={bucket} now={now} />
+      <BucketEnd bucket={bucket} now={now} />
+    </>
+  )
+}
+
+/** From when a bucket is good that is not yet; nothing for one that is. */
+function BucketStart({ bucket, now }: Props) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (bucket.validFrom === null || !startsLater(bucket, now)) return null
+  return <p className="hint">{t('balance.validFrom', { date: format.date(bucket.validFrom) })}</p>
+}
+
+function BucketEnd({ bucket, now }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const { timeZone } = useConfig()

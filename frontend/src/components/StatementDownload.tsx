@@ -10,7 +10,7 @@ import type { Progress } from '@/lib/download'
 import { ErrorNotice } from './ErrorNotice'
 import { Icon } from './Icon'
 import { Meter } from './Meter'
-import { Notice } from './Notice'
+import { Message } from './Notice'
 
 type State =
   | { step: 'idle' }
@@ -40,14 +40,16 @@ export function StatementDownload({ month, primary = false }: Props) {
         <Icon name={loading ? 'close' : 'download'} />
         <span>{loading ? t('usage.cancelDownload') : t('usage.downloadOf', { month: format.month(month) })}</span>
       </button>
-      <div className="download-state" role="status">
-        {loading && <DownloadProgress progress={state.progress} />}
+      {/* Only a change of state is announced, from a region that stands before it; the progress would drown it. */}
+      <div className="outcome" role="status">
+        {loading && <p className={state.progress ? 'visually-hidden' : 'preparing'}>{t('usage.preparing')}</p>}
+        {state.step === 'saved' && (
+          <Message tone="success">
+            <p>{t('usage.saved', { name: state.file.name, size: format.bytes(state.file.size) })}</p>
+          </Message>
+        )}
       </div>
-      {state.step === 'saved' && (
-        <Notice tone="success">
-          <p>{t('usage.saved', { name: state.file.name, size: format.bytes(state.file.size) })}</p>
-        </Notice>
-      )}
+      {loading && state.progress && <DownloadProgress progress={state.progress} />}
       {state.step === 'failed' && (
         <>
           <ErrorNotice error={state.error} onRetry={start} />
@@ -58,14 +60,13 @@ export function StatementDownload({ month, primary = false }: Props) {
   )
 }
 
-function DownloadProgress({ progress }: { progress: Progress | null }) {
+function DownloadProgress({ progress }: { progress: Progress }) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (!progress) return <p className="preparing">{t('usage.preparing')}</p>
   const received = format.bytes(progress.received)
   if (progress.total === null) return <p>{t('usage.progress', { received })}</p>
   const label = t('usage.progressOf', { received, total: format.bytes(progress.total) })
-  return <Meter label={label} share={progress.received / progress.total} />
+  return <Meter label={label} share={progress.received / progress.total} progressOf={t('usage.downloading')} />
 }
 
 function useStatementDownload(month: string) {

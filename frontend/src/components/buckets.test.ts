@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { example } from '@/test/contract'
-import { validityOf } from './buckets'
+import { mainBucket, validityOf } from './buckets'
 
 const [bucket] = example('Balance').buckets
 if (!bucket) throw new Error('the example has a bucket')
@@ -19,4 +19,14 @@ test.each([
 test('what has ended is over', () => {
   const ended = { ...bucket, validUntil: '2026-11-24T13:00:00Z' }
   expect(validityOf(ended, Date.parse('2026-11-24T13:00:00Z'), 'Europe/Zurich')?.over).toBe(true)
+})
+
+test('the main balance is one that is good now', () => {
+  const now = Date.parse('2026-11-24T13:00:00Z')
+  const later = { ...bucket, id: 'later', validFrom: '2026-12-01T00:00:00Z' }
+  const suspended = { ...bucket, id: 'suspended', status: 'suspended' as const }
+  expect(mainBucket([later, bucket], now)).toBe(bucket)
+  expect(mainBucket([later, suspended], now)).toBe(suspended)
+  expect(mainBucket([later], now)).toBe(later)
+  expect(mainBucket([], now)).toBeUndefined()
 })

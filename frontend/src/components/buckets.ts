@@ -5,10 +5,16 @@ const SOON_DAYS = 3
 
 export const BUCKET_TYPES: readonly BucketType[] = ['monetary', 'data', 'voice', 'sms', 'other']
 
-/** The balance calls are paid from: the first active one of money, as the API lists them. */
-export function mainBucket(buckets: readonly Bucket[]): Bucket | undefined {
+/** It is good only from a later instant on. */
+export function startsLater({ validFrom }: Bucket, now: number): boolean {
+  return validFrom !== null && Date.parse(validFrom) > now
+}
+
+/** The balance calls are paid from: the first active one of money that is good by now, as the API lists them. */
+export function mainBucket(buckets: readonly Bucket[], now: number): Bucket | undefined {
   const money = buckets.filter((bucket) => bucket.type === 'monetary')
-  return money.find((bucket) => bucket.status === 'active') ?? money[0]
+  const begun = money.filter((bucket) => !startsLater(bucket, now))
+  return begun.find((bucket) => bucket.status === 'active') ?? begun[0] ?? money[0]
 }
 
 export interface Validity {

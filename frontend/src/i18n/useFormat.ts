@@ -10,6 +10,14 @@ export function useFormat() {
   const { timeZone } = useConfig()
   return useMemo(() => {
     const locale = formatLocale(i18n.language)
+    const quantity = ({ amount, unit }: format.Quantity, rounding?: format.Rounding) => {
+      if (unit === 'B') return format.formatBytes(locale, amount, rounding)
+      if (unit === 's') return format.formatDuration(locale, amount)
+      if (unit === 'message') {
+        return t('units.message', { count: Number(amount), shown: format.formatDecimal(locale, amount) })
+      }
+      return format.formatMoney(locale, amount, unit)
+    }
     return {
       locale,
       money: (amount: string, currency: string) => format.formatMoney(locale, amount, currency),
@@ -25,14 +33,9 @@ export function useFormat() {
       month: (month: string) => format.formatMonth(locale, month),
       region: (code: string) => format.formatRegion(locale, code),
       language: (code: string) => format.formatLanguage(locale, code),
-      quantity: ({ amount, unit }: format.Quantity) => {
-        if (unit === 'B') return format.formatBytes(locale, amount)
-        if (unit === 's') return format.formatDuration(locale, amount)
-        if (unit === 'message') {
-          return t('units.message', { count: Number(amount), shown: format.formatDecimal(locale, amount) })
-        }
-        return format.formatMoney(locale, amount, unit)
-      },
+      quantity: (amount: format.Quantity) => quantity(amount),
+      /** What is left of something: never more than there is. */
+      remaining: (amount: format.Quantity) => quantity(amount, 'down'),
     }
   }, [t, i18n.language, timeZone])
 }

@@ -46,16 +46,25 @@ const BYTE_STEPS = [
   { power: 3, unit: 'kilobyte' },
 ] as const
 
-/** Octets in decimal units: 1 MB is 1,000,000 octets. */
-export function formatBytes(locale: string, octets: string): string {
+export type Rounding = 'nearest' | 'down'
+
+/** From so many octets on a unit is used: also where the unit below, rounded to two digits, would read as 1,000. */
+function firstOf(power: number, rounding: Rounding): bigint {
+  const whole = 10n ** BigInt(power)
+  return rounding === 'down' || power < 6 ? whole : whole - 5n * 10n ** BigInt(power - 6)
+}
+
+/** Octets in decimal units (1 MB is 1,000,000 octets), to two digits: what is left is rounded down, never up. */
+export function formatBytes(locale: string, octets: string, rounding: Rounding = 'nearest'): string {
   const size = split(octets).whole
   const magnitude = size < 0n ? -size : size
-  const step = BYTE_STEPS.find(({ power }) => magnitude >= 10n ** BigInt(power))
+  const step = BYTE_STEPS.find(({ power }) => magnitude >= firstOf(power, rounding))
   return numbers(locale, {
     style: 'unit',
     unit: step?.unit ?? 'byte',
     unitDisplay: step ? 'short' : 'long',
     maximumFractionDigits: 2,
+    roundingMode: rounding === 'down' ? 'floor' : 'halfExpand',
   }).format(exact(shiftRight(octets, step?.power ?? 0)))
 }
 

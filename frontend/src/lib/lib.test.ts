@@ -40,6 +40,19 @@ describe('formats', () => {
     expect(formatDuration('en-GB', '0')).toBe('0 mins')
   })
 
+  test.each([
+    ['999999999', '1 GB', '999.99 MB'],
+    ['999994999', '999.99 MB', '999.99 MB'],
+    ['999995000', '1 GB', '999.99 MB'],
+    ['4996000000', '5 GB', '4.99 GB'],
+    ['999', '999 bytes', '999 bytes'],
+    ['1000', '1 kB', '1 kB'],
+    ['0', '0 bytes', '0 bytes'],
+  ])('%s octets are about %s; as what is left, never more than %s', (octets, about, left) => {
+    expect(formatBytes('en-GB', octets)).toBe(about)
+    expect(formatBytes('en-GB', octets, 'down')).toBe(left)
+  })
+
   test('what ends at midnight is good until the day before', () => {
     expect(formatLastDay('en-GB', '2026-11-30T23:00:00Z', 'Europe/Zurich')).toBe('30 Nov 2026')
   })

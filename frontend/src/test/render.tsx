@@ -78,5 +78,5 @@ export async function renderPortal(path: string, { session = new FakeSession(), 
   )
   // A page is a chunk of its own, which takes its time to arrive.
   await screen.findByRole('heading', { level: 1 }, { timeout: 30_000 })
-  return { ...view, router, session, user: userEvent.setup() }
+  return { ...view, router, session, queryClient: parts.queryClient, user: userEvent.setup() }
 }

@@ -28,10 +28,10 @@ export function BucketGroup({ type, buckets, totals, now }: Props) {
       {buckets.length > 1 && (
         <p className="bucket-total">
           <span>{t('balance.total')}</span>
-          <strong>{totals.map(({ remaining }) => format.quantity(remaining)).join(' · ')}</strong>
+          <strong>{totals.map(({ remaining }) => format.remaining(remaining)).join(' · ')}</strong>
         </p>
       )}
-      <p className="hint">{t(`balance.unit.${type}`)}</p>
+      <p className="hint">{t(`balance.unit.${type}`, { thousand: format.integer(1000), million: format.integer(1_000_000) })}</p>
     </Card>
   )
 }
@@ -39,8 +39,7 @@ export function BucketGroup({ type, buckets, totals, now }: Props) {
 function BucketRow({ bucket, now }: { bucket: Bucket; now: number }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { name, status, shared, remaining, reserved, validFrom } = bucket
-  const later = validFrom !== null && Date.parse(validFrom) > now
+  const { name, status, shared, remaining, reserved } = bucket
   return (
     <li>
       <p className="bucket-head">
@@ -48,13 +47,12 @@ function BucketRow({ bucket, now }: { bucket: Bucket; now: number }) {
           {name} {status !== 'active' && <Tag tone="bad">{t(`bucketStatus.${status}`)}</Tag>}{' '}
           {shared && <Tag>{t('balance.shared')}</Tag>}
         </span>
-        <strong>{format.quantity(remaining)}</strong>
+        <strong>{format.remaining(remaining)}</strong>
       </p>
       <AllowanceMeter bucket={bucket} />
       {reserved && !isZero(reserved.amount) && (
         <p className="hint">{t('balance.reserved', { amount: format.quantity(reserved) })}</p>
       )}
-      {later && <p className="hint">{t('balance.validFrom', { date: format.date(validFrom) })}</p>}
       <BucketValidity bucket={bucket} now={now} />
     </li>
   )

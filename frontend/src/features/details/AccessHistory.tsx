@@ -30,12 +30,13 @@ function Events({ events }: { events: readonly AccessEvent[] }) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
   const withAgent = useCustomerScope().readOnly
+  const title = t(withAgent ? 'access.auditTitle' : 'access.title')
   const columns = ['when', 'what', 'reason', ...(withAgent ? (['agent'] as const) : [])] as const
   const shown = all ? events : events.slice(0, FIRST)
   return (
     <>
       <table className="table table-stacked">
-        <caption className="visually-hidden">{t('access.title')}</caption>
+        <caption className="visually-hidden">{title}</caption>
         <thead>
           <tr>
             {columns.map((column) => (

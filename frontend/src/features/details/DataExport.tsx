@@ -4,7 +4,7 @@ import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
-import { Notice } from '@/components/Notice'
+import { Outcome } from '@/components/Notice'
 import { useCustomerScope } from '@/lib/customerScope'
 import { saveBlob } from '@/lib/download'
 
@@ -26,7 +26,7 @@ export function DataExport() {
     <Card title={t('export.title')} icon="download">
       <p>{t('export.text')}</p>
       {save.error && <ErrorNotice error={save.error} />}
-      {save.isSuccess && <Notice tone="success">{t('export.saved', { name: FILE })}</Notice>}
+      <Outcome tone="success">{save.isSuccess && t('export.saved', { name: FILE })}</Outcome>
       <button type="button" className="button" disabled={save.isPending} onClick={() => save.mutate()}>
         {t('export.button')}
       </button>

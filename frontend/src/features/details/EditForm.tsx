@@ -5,7 +5,7 @@ import type { VersionedCustomer } from '@/api/queries'
 import { BusyButton } from '@/components/BusyButton'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
-import { Notice } from '@/components/Notice'
+import { Notice, Outcome } from '@/components/Notice'
 import { useCustomerScope } from '@/lib/customerScope'
 import { Comparison } from './Comparison'
 import { ConflictDialog } from './ConflictDialog'
@@ -36,8 +36,8 @@ export function EditForm({ loaded }: { loaded: VersionedCustomer }) {
         <AddressFields {...fields} />
         <PreferenceFields {...fields} />
         {state.failure ? <ErrorNotice error={state.failure} /> : null}
-        {differences?.length === 0 && <Notice>{t('details.comparedNone')}</Notice>}
-        {state.nothingChanged && <Notice>{t('details.nothingChanged')}</Notice>}
+        <Outcome>{differences?.length === 0 && t('details.comparedNone')}</Outcome>
+        <Outcome>{state.nothingChanged && t('details.nothingChanged')}</Outcome>
         <div className="actions form-actions">
           <BusyButton type="submit" className="button button-primary" busy={saving}>
             {t(saving ? 'details.saving' : 'details.save')}

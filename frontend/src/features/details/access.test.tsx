@@ -31,6 +31,7 @@ test('support sees the agent, and asks with its reason', async () => {
   await renderPortal(`/support/customers/${CUSTOMER}/details`, { session: new FakeSession({ isSupport: true }) })
   const card = await screen.findByRole('region', { name: 'Who looked at this customer' })
   expect(await within(card).findByText('agent-7')).toBeVisible()
+  expect(within(card).getByRole('table', { name: 'Who looked at this customer' })).toBeVisible()
   expect(within(card).getByText('Other data')).toBeVisible()
   expect(reasons).toEqual(['Ticket 48213'])
 })

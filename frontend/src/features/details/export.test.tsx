@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { expect, test, vi } from 'vitest'
 import * as files from '@/lib/download'
@@ -22,8 +22,11 @@ test('saves what the service says is held, as it says it', async () => {
   const save = vi.spyOn(files, 'saveBlob').mockReturnValue()
   server.use(http.get(address.export, () => json(example('CustomerDataExport'))))
   const { user } = await renderPortal(path)
-  await user.click(await screen.findByRole('button', { name: 'Download your data' }))
-  expect(await screen.findByText('Saved as self-care-data.json.')).toBeVisible()
+  const card = within(await screen.findByRole('region', { name: 'Your data' }))
+  const region = card.getByRole('status')
+  expect(region).toBeEmptyDOMElement()
+  await user.click(card.getByRole('button', { name: 'Download your data' }))
+  await waitFor(() => expect(region).toHaveTextContent('Saved as self-care-data.json.'))
   const [blob, name] = save.mock.calls[0] ?? []
   expect(name).toBe('self-care-data.json')
   if (!blob) throw new Error('nothing was saved')

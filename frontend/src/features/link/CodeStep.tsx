@@ -9,10 +9,9 @@ import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
-import { Notice } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
-import { phoneInText } from '@/components/Phone'
 import { useDraft } from '@/lib/useDraft'
+import { CodeLead } from './CodeLead'
 import { codeIn } from './code'
 import { SENT_DRAFT, type Sent } from './sent'
 import { Resend } from './Resend'
@@ -28,7 +27,7 @@ interface Props {
 export function CodeStep({ sent, onResent, onOtherNumber, onLinked }: Props) {
   const { t } = useTranslation()
   const { status } = useSession()
-  const { msisdn, challenge, again } = sent
+  const { msisdn, challenge } = sent
   const { code, setCode, errors, submit, confirm } = useCodeForm(sent, onLinked)
   useDraft(SENT_DRAFT, { ...sent, code }, status === 'expired')
   return (
@@ -36,8 +35,7 @@ export function CodeStep({ sent, onResent, onOtherNumber, onLinked }: Props) {
       {errors && <ErrorSummary errors={errors.summary} />}
       <PageHeading title={t('link.codeTitle')} />
       <form className="form" noValidate onSubmit={submit}>
-        <p>{t('link.codeLead', { msisdn: phoneInText(msisdn) })}</p>
-        {again && <Notice tone="success">{t('link.resent')}</Notice>}
+        <CodeLead msisdn={msisdn} challenge={challenge} />
         {confirm.error && !errors && <ErrorNotice error={confirm.error} words={{ 'not-found': t('link.codeEnded') }} />}
         <TextField
           name="code"

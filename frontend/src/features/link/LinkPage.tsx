@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { linkRequestsKey, linksKey } from '@/api/queries'
 import type { LinkApproval, LinkedCustomer } from '@/api/types'
+import { Outcome } from '@/components/Notice'
 import { useRestoredDraft } from '@/lib/useDraft'
 import { CodeStep } from './CodeStep'
 import { NumberStep } from './NumberStep'
@@ -10,6 +12,7 @@ import { SENT_DRAFT, sentFrom, type Sent } from './sent'
 
 /** Links a number to this login: one question per screen. */
 export function LinkPage() {
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const draft = useRestoredDraft(SENT_DRAFT, sentFrom)
@@ -30,15 +33,22 @@ export function LinkPage() {
     await queryClient.invalidateQueries({ queryKey: linksKey })
     await navigate(`/numbers/${customerId}`)
   }
-  if (!sent) return <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge, again: false, code: '' })} />
   return (
-    <CodeStep
-      // What was typed, and what was wrong with it, belongs to the code before.
-      key={sent.challenge.challengeId}
-      sent={sent}
-      onResent={(challenge) => setSent({ ...sent, challenge, again: true, code: '' })}
-      onOtherNumber={() => setSent(null)}
-      onLinked={finish}
-    />
+    <>
+      {/* Out here it stands before there is a second code, so that it is announced. */}
+      <Outcome tone="success">{sent?.again && t('link.resent')}</Outcome>
+      {sent ? (
+        <CodeStep
+          // What was typed, and what was wrong with it, belongs to the code before.
+          key={sent.challenge.challengeId}
+          sent={sent}
+          onResent={(challenge) => setSent({ ...sent, challenge, again: true, code: '' })}
+          onOtherNumber={() => setSent(null)}
+          onLinked={finish}
+        />
+      ) : (
+        <NumberStep onSent={(msisdn, challenge) => setSent({ msisdn, challenge, again: false, code: '' })} />
+      )}
+    </>
   )
 }

@@ -44,6 +44,21 @@ test('links a number with a pasted code and opens it', async () => {
   expect(sent).toEqual([{ msisdn: '+41790000101' }, { code: '402193' }])
 })
 
+test('tells how long the code is good, as the service says', async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-23T10:00:00Z'), toFake: ['Date'] })
+  server.use(http.post(address.links, () => json({ ...challenge(), expiresAt: '2026-11-23T10:09:58Z' }, { status: 202 })))
+  const { user } = await renderPortal('/numbers/link')
+  await askForCode(user)
+  expect(await screen.findByText(/It is good for 10 minutes\./)).toBeVisible()
+})
+
+test('says nothing of a time that is over by the clock of the device', async () => {
+  server.use(http.post(address.links, () => json({ ...challenge(), expiresAt: '2020-01-01T00:00:00Z' }, { status: 202 })))
+  const { user } = await renderPortal('/numbers/link')
+  await askForCode(user)
+  expect(screen.queryByText(/It is good for/)).toBeNull()
+})
+
 test.each([
   ['402 193', '402193'],
   ['402-193', '402193'],
@@ -90,10 +105,13 @@ test('a new code can be asked for once the time is up', async () => {
       return json(challenge(asked === 1 ? new Date().toISOString() : later()), { status: 202 })
     }),
   )
-  const { user } = await renderPortal('/numbers/link')
+  const { user, container } = await renderPortal('/numbers/link')
   await askForCode(user)
+  const region = container.querySelector('main > [role=status]')
+  expect(region).toBeEmptyDOMElement()
   await user.click(await screen.findByRole('button', { name: 'Send a new code' }))
   expect(await screen.findByText('A new code is on its way.')).toBeVisible()
+  expect(region).toHaveTextContent('A new code is on its way.')
   expect(await screen.findByText(/You can ask for a new code in \d+ seconds/)).toBeVisible()
 })
 

@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { useApi } from '@/api/client'
 import { linksQuery } from '@/api/queries'
 import type { LinkedCustomer } from '@/api/types'
-import { Notice } from '@/components/Notice'
+import { Outcome } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
 import { groupPhone, Phone, phoneInText } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
@@ -24,7 +24,7 @@ export function NumbersPage() {
       <PageHeading title={t('numbers.title')} done={removed}>
         <p>{t('numbers.lead')}</p>
       </PageHeading>
-      {removed && <Notice tone="success">{t('numbers.removed', { msisdn: phoneInText(removed) })}</Notice>}
+      <Outcome tone="success">{removed && t('numbers.removed', { msisdn: phoneInText(removed) })}</Outcome>
       <QueryView query={links} lines={4}>
         {(all) =>
           all.length === 0 ? (

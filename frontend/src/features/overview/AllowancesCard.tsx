@@ -21,7 +21,7 @@ export function AllowancesCard() {
     <Card title={t('overview.allowances')} className="card-allowances">
       <QueryView query={balance} lines={4}>
         {({ buckets, asOf }) => {
-          const main = mainBucket(buckets)
+          const main = mainBucket(buckets, Date.parse(asOf))
           const others = buckets.filter((bucket) => bucket !== main && bucket.status === 'active')
           if (others.length === 0) {
             return (
@@ -51,7 +51,7 @@ function Allowance({ bucket, now }: { bucket: Bucket; now: number }) {
       <p className="allowance-head">
         <Icon name={bucket.type} />
         <span>{bucket.name}</span>
-        <strong>{format.quantity(bucket.remaining)}</strong>
+        <strong>{format.remaining(bucket.remaining)}</strong>
       </p>
       <AllowanceMeter bucket={bucket} />
       <BucketValidity bucket={bucket} now={now} />

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { useApi } from '@/api/client'
 import { balanceQuery } from '@/api/queries'
 import type { Bucket } from '@/api/types'
-import { mainBucket } from '@/components/buckets'
+import { mainBucket, startsLater } from '@/components/buckets'
 import { Card } from '@/components/Card'
 import { QueryView } from '@/components/QueryView'
 import { Tag } from '@/components/Tag'
@@ -20,10 +20,11 @@ export function BalanceCard() {
     <Card title={t('overview.balance')} className="card-hero">
       <QueryView query={balance}>
         {({ buckets, asOf }) => {
-          const main = mainBucket(buckets)
+          const now = Date.parse(asOf)
+          const main = mainBucket(buckets, now)
           return (
             <>
-              {main ? <MainBalance bucket={main} /> : <p>{t('overview.noCredit')}</p>}
+              {main ? <MainBalance bucket={main} now={now} /> : <p>{t('overview.noCredit')}</p>}
               <div className="card-foot">
                 <Link className="button button-on-brand" to={`${scope.basePath}/balance`}>
                   {t('overview.seeBalance')}
@@ -38,15 +39,16 @@ export function BalanceCard() {
   )
 }
 
-function MainBalance({ bucket }: { bucket: Bucket }) {
+function MainBalance({ bucket, now }: { bucket: Bucket; now: number }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { validUntil, status } = bucket
+  const { validFrom, validUntil, status } = bucket
   return (
     <>
       <p className="figure">
-        {format.quantity(bucket.remaining)} {status !== 'active' && <Tag tone="bad">{t(`bucketStatus.${status}`)}</Tag>}
+        {format.remaining(bucket.remaining)} {status !== 'active' && <Tag tone="bad">{t(`bucketStatus.${status}`)}</Tag>}
       </p>
+      {validFrom !== null && startsLater(bucket, now) && <p>{t('balance.validFrom', { date: format.date(validFrom) })}</p>}
       <p>
         {validUntil === null ? t('overview.noExpiry') : t('overview.validUntil', { date: format.lastDay(validUntil) })}
       </p>

@@ -61,6 +61,23 @@ test('allowances name what is left and until when', async () => {
   expect((await card('Allowances')).getByText(/Valid until 25 Nov 2026 · 2 days left/)).toBeVisible()
 })
 
+test('what is good only from a later day says so', async () => {
+  const balance = example('Balance')
+  const [main] = balance.buckets
+  if (!main) throw new Error('the example has a bucket')
+  const validFrom = new Date(Date.parse(balance.asOf) + 30 * 86_400_000).toISOString()
+  const left = { amount: '4996000000', unit: 'B' }
+  const initial = { amount: '5000000000', unit: 'B' }
+  const data = { ...main, id: 'd', name: 'Data 5 GB', type: 'data' as const, remaining: left, initial, validFrom }
+  const bonus = { ...main, id: 'b', name: 'Bonus', remaining: { amount: '50.00', unit: 'EUR' }, validFrom }
+  server.use(http.get(address.balance, () => json({ ...balance, buckets: [bonus, main, data] })))
+  await renderPortal(path)
+  expect(await (await card('Main balance')).findByText('€12.40')).toBeVisible()
+  const allowances = await card('Allowances')
+  expect(allowances.getAllByText(/^From \d/)).toHaveLength(2)
+  expect(allowances.getByText('4.99 GB of 5 GB left')).toBeVisible()
+})
+
 test("a stranger's number is not found", async () => {
   server.use(http.get('*/customers/:id', () => problem(404)), http.get('*/customers/:id/*', () => problem(404)))
   await renderPortal('/numbers/00000000-0000-4000-8000-000000000000')

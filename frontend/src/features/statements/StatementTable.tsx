@@ -33,11 +33,12 @@ function StatementRow({ statement }: { statement: VersionedStatement }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { month, version, versions, createdAt, sizeBytes, state } = statement
+  const counted = { version: format.integer(version), versions: format.integer(versions) }
   return (
     <tr>
       <th scope="row">
         {format.month(month)}
-        {versions > 1 && <span className="hint">{t('statements.version', { version, versions })}</span>}
+        {versions > 1 && <span className="hint">{t('statements.version', counted)}</span>}
       </th>
       <td data-label={t('statements.created')}>{format.dateTime(createdAt)}</td>
       <td data-label={t('statements.size')}>{format.bytes(sizeBytes)}</td>

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
-import { expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { StatementState } from '@/api/types'
 import * as files from '@/lib/download'
 import { example } from '@/test/contract'
@@ -22,6 +22,8 @@ function list(...states: StatementState[]) {
   return http.get(address.statements, () => json({ statements, nextCursor: null }))
 }
 
+beforeEach(() => vi.useFakeTimers({ now: new Date('2026-11-24T09:00:00Z'), toFake: ['Date'] }))
+
 test('offers what can be done in each state', async () => {
   server.use(list('pending', 'archived', 'deep-archived', 'restored'))
   await renderPortal(path)
@@ -42,6 +44,25 @@ test('tells until when a restore takes', async () => {
   )
   await renderPortal(path)
   expect(await screen.findByText('Ready by 25 Nov 2026, 09:00')).toBeVisible()
+})
+
+test('says how long a restore takes before it is asked for', async () => {
+  server.use(list('deep-archived'))
+  await renderPortal(path)
+  expect(await screen.findByRole('button', { name: /Restore the statement/ })).toHaveAccessibleDescription(
+    'Restoring takes up to 12 hours.',
+  )
+})
+
+test.each([
+  ['without a time', () => json({ ...example('StatementAccess'), downloadUrl: null, expectedReadableAt: null })],
+  ['with a time that has passed', () => json({ ...example('StatementAccess'), downloadUrl: null, expectedReadableAt: '2026-11-01T08:00:00Z' })],
+  ['without an answer', () => problem(500)],
+])('a restore %s says that it goes on', async (_, answer) => {
+  server.use(list('restoring'), http.get(address.statement, answer))
+  await renderPortal(path)
+  expect(await screen.findByText('This can take some hours. Come back later.')).toBeVisible()
+  expect(screen.queryByText(/Ready by/)).toBeNull()
 })
 
 test('downloads by the signed link', async () => {
@@ -77,7 +98,7 @@ test('starts a restore once and says how long it takes', async () => {
 
   // Once it is restored, nothing says that it still is being restored.
   state = 'restored'
-  vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] })
+  vi.setSystemTime(Date.now() + 120_000)
   act(() => void window.dispatchEvent(new Event('visibilitychange')))
   expect(await screen.findByText('Restored')).toBeVisible()
   expect(screen.queryByText(/is being restored/)).toBeNull()
@@ -93,6 +114,17 @@ test('several statements of one month are told apart', async () => {
   const [, newer, older] = await screen.findAllByRole('row')
   expect(newer).toHaveTextContent('Version 2 of 2')
   expect(older).toHaveTextContent('Version 1 of 2')
+})
+
+test('versions are counted in the digits of the dates beside them', async () => {
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['ar-EG'])
+  server.use(
+    http.get(address.statements, () =>
+      json({ statements: [{ ...archived, statementId: '7a1f0c9e-2b3d-5e4f-8a6b-000000000001' }, archived], nextCursor: null }),
+    ),
+  )
+  await renderPortal(path, { language: 'ar' })
+  expect(await screen.findByText('النسخة ٢ من ٢')).toBeVisible()
 })
 
 test('without statements it leads to where they are made', async () => {
@@ -114,4 +146,5 @@ test('support sees statements but cannot restore them', async () => {
   await renderPortal(`/support/customers/${CUSTOMER}/statements`, { session: new FakeSession({ isSupport: true }) })
   expect(await screen.findByText('In long-term storage')).toBeVisible()
   expect(screen.queryByRole('button', { name: /Restore/ })).toBeNull()
+  expect(screen.getByText('Only the customer can restore it.')).toBeVisible()
 })

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { customersKey } from '@/api/queries'
 import { forgetReason, giveReason } from '@/lib/accessReasons'
 import { example } from '@/test/contract'
 import { FakeSession, renderPortal } from '@/test/render'
@@ -80,6 +81,23 @@ test('checks number and reason before it asks', async () => {
   await user.click(await screen.findByRole('button', { name: 'Search' }))
   const summary = await screen.findByRole('alert', { name: 'There is a problem' })
   expect(within(summary).getAllByRole('link')).toHaveLength(2)
+})
+
+test('a visit that is closed leaves nothing of the customer behind, and asks nothing more', async () => {
+  let calls = 0
+  server.use(
+    http.get(address.customer, () => {
+      calls += 1
+      return json(example('Customer'))
+    }),
+  )
+  giveReason(CUSTOMER, reason)
+  const { user, queryClient } = await renderPortal(`/support/customers/${CUSTOMER}/details`, { session: agent() })
+  expect(await screen.findByText('ada.keller@example.com')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Close this customer' }))
+  expect(await screen.findByRole('heading', { name: 'Find a customer' })).toBeVisible()
+  await waitFor(() => expect(queryClient.getQueryCache().findAll({ queryKey: customersKey })).toEqual([]))
+  expect(calls).toBe(1)
 })
 
 test('tells when nobody has the number, and when the search failed', async () => {

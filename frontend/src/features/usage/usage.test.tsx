@@ -154,6 +154,40 @@ test('saves the PDF under its name and tells its size', async () => {
   expect(save).toHaveBeenCalledOnce()
 })
 
+test('the state of a download is announced where a region stood before, and its progress is none of it', async () => {
+  vi.spyOn(files, 'saveBlob').mockReturnValue()
+  let finish: () => void = () => undefined
+  const half = new TextEncoder().encode('%PDF')
+  const body = new ReadableStream<Uint8Array>({
+    start(stream) {
+      stream.enqueue(half)
+      finish = () => {
+        stream.enqueue(half)
+        stream.close()
+      }
+    },
+  })
+  const headers = { 'Content-Type': 'application/pdf', 'Content-Length': '8' }
+  server.use(
+    http.get(address.usage, ({ request }) =>
+      request.headers.get('Accept') === 'application/pdf' ? new Response(body, { headers }) : undefined,
+    ),
+    month(records),
+  )
+  const { user, container } = await renderPortal(`${path}?month=2026-10`)
+  const region = container.querySelector('.download [role=status]')
+  expect(region).toBeEmptyDOMElement()
+  await user.click(await screen.findByRole('button', { name: 'Download PDF of October 2026' }))
+  const progress = await screen.findByRole('progressbar')
+  await waitFor(() => expect(progress).toHaveAttribute('aria-valuenow', '50'))
+  expect(progress).toHaveAttribute('aria-valuetext', '4 bytes of 8 bytes received')
+  expect(region).not.toContainElement(progress)
+  expect(region).toHaveTextContent('Preparing the statement')
+  finish()
+  await waitFor(() => expect(region).toHaveTextContent(/^Saved as /))
+  expect(region).toBeInTheDocument()
+})
+
 test('a PDF that cannot be made is told, and can be cancelled while it is made', async () => {
   let answer: 'slow' | 'broken' = 'slow'
   server.use(

@@ -25,7 +25,7 @@ from selfcare_shared.problems import Unavailable
 _MISSING = {"NoSuchKey", "404", "NotFound"}
 _COLD = {"GLACIER", "DEEP_ARCHIVE"}
 # Upper bounds that AWS gives for a restore from Deep Archive, in hours.
-_HOURS = {"Standard": 12, "Bulk": 48}
+RESTORE_HOURS = {"Standard": 12, "Bulk": 48}
 
 
 class S3Archive:
@@ -116,7 +116,7 @@ class S3Archive:
             return ArchivedObject("archived", None)
         restore = head.get("Restore", "")
         if 'ongoing-request="true"' in restore:
-            return ArchivedObject("restoring", _expected(row.restore_asked_at, _HOURS[self._settings.restore_tier]))
+            return ArchivedObject("restoring", _expected(row.restore_asked_at, RESTORE_HOURS[self._settings.restore_tier]))
         return ArchivedObject("restored" if "expiry-date" in restore else "deep-archived", None)
 
     def link(self, row: StatementRow) -> str:
