@@ -22,7 +22,7 @@ from bench.migration.room import ROOT, Room
 from dev.mariadb import MariaDb
 from selfcare_migrate import canonical
 from selfcare_migrate.context import Context
-from selfcare_migrate.mapping import read_mapping
+from selfcare_migrate.reading import read_mapping
 from selfcare_migrate.settings import read_settings
 from selfcare_migrate.source import KeyRange
 from selfcare_migrate.transform.batch import CHANGE, KEY

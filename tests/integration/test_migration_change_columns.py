@@ -16,7 +16,9 @@ from bench.migration.measure import MAPPING
 from bench.migration.room import Room
 from dev.mariadb import MariaDb
 from dev.simulators.oracle import values
+from selfcare_migrate.cli import main
 
+SOURCE = "SELFCARE_MIGRATE_SOURCE_DSN"
 ROWS, ROW = 300, 21
 KEY = 1000 + 3 * ROW
 
@@ -112,3 +114,20 @@ def test_a_date_before_christ_becomes_a_reject_with_its_raw_value(tmp_path: Path
         done(room, MAPPING, "catch-up")
         said = done(room, MAPPING, "verify")
         assert re.search(rf"EQUAL: source {ROWS} = target \d+ \+ rejected \d+", said)
+
+
+def test_a_source_slower_than_the_targets_patience_is_waited_for(
+    tmp_path: Path, mariadb: MariaDb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Room(tmp_path, mariadb, ROWS) as room:
+        double = legacy.double(room.file)
+        double.faults.add("execute", match="SELECT CUSTOMER_NO, STATE", seconds=2.5)
+        double.start()
+        for name, value in (room.environment | {SOURCE: legacy.url(double.port)}).items():
+            monkeypatch.setenv(name, value)
+        mariadb.execute("SET GLOBAL net_read_timeout = 1")
+        try:
+            assert main(["load"]) == 0
+        finally:
+            mariadb.execute("SET GLOBAL net_read_timeout = DEFAULT")
+            double.stop()

@@ -14,8 +14,8 @@ from bench.migration.room import Room
 from dev.mariadb import MariaDb
 from selfcare_migrate import loading, settling
 from selfcare_migrate.context import Context
-from selfcare_migrate.mapping import read_mapping
 from selfcare_migrate.progress import Progress
+from selfcare_migrate.reading import read_mapping
 from selfcare_migrate.settings import read_settings
 
 ROWS = 3000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,12 +10,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import pytest
 
 from bench.migration import legacy
 from bench.migration.measure import MAPPING
 from bench.migration.room import Room
 from dev.mariadb import MariaDb
+from selfcare_migrate.context import Context
+from selfcare_migrate.progress import Progress
+from selfcare_migrate.reading import read_mapping
+from selfcare_migrate.settings import read_settings
+from selfcare_migrate.source import Source
+from selfcare_migrate.verifying import verify
 
 ROWS = 400
 ROW, OTHER, GONE, DAMAGED = 21, 22, 24, 26
@@ -95,3 +103,19 @@ def test_bytes_that_are_no_text_become_a_reject(room: Room) -> None:
         cursor.execute("SELECT column_name, reason, raw_value FROM migration_reject WHERE source_key = %s", [str(key(DAMAGED))])
         assert cursor.fetchall() == (("street", "damaged_text", "0x486175707473747261df652034"),)
     assert "EQUAL: source" in done(room, "verify")
+
+
+def test_a_row_that_goes_while_it_is_compared_is_named(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(room.connect()) as connection, connection.cursor() as cursor:
+        assert cursor.execute("UPDATE customer SET city = 'Chur' WHERE billing_account = %s", [f"BA{key(ROW):010d}"]) == 1
+    asked = Source.by_keys
+
+    def after_a_deletion(source: Source, keys: list[str]) -> Iterator[pl.DataFrame]:
+        with closing(sqlite3.connect(room.file, timeout=20)) as connection, connection:
+            connection.execute(f"DELETE FROM {legacy.VIEW} WHERE CUSTOMER_NO = ?", (key(ROW),))
+        return asked(source, keys)
+
+    monkeypatch.setattr(Source, "by_keys", after_a_deletion)
+    context = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    outcome = verify(context, readers=1, progress=Progress(context), show_values=False)
+    assert outcome.lines == [f"BA{key(ROW):010d}: changed while it was compared"]

@@ -10,7 +10,7 @@ import pytest
 from bench.migration import legacy
 from bench.migration.room import Room
 from dev.mariadb import MariaDb
-from selfcare_migrate import listener, loading
+from selfcare_migrate import commands, listener, loading, state
 from selfcare_migrate.cli import main
 
 MAPPING = Path(__file__).parents[2] / "tools" / "migration" / "mappings" / "residential.yaml"
@@ -120,6 +120,61 @@ def test_missing_rights(room: Room, mariadb: MariaDb, refused: Refused, rights: 
 
 
 @pytest.mark.parametrize(
+    ("wanting", "words"),
+    [("login_link", "lacks SELECT on login_link"), ("migration_applied", "lacks CREATE on migration_applied")],
+)
+def test_missing_rights_on_single_tables(room: Room, mariadb: MariaDb, refused: Refused, wanting: str, words: str) -> None:
+    mariadb.execute(f"CREATE OR REPLACE USER operator@'%' IDENTIFIED BY '{ACCOUNT_PASSWORD}'")
+    for table in {"customer", "alembic_version", "login_link", *state.tables()} - {wanting}:
+        mariadb.execute(f"GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON {room.database}.{table} TO operator@'%'")
+    try:
+        assert words in refused(**{TARGET: room.environment[TARGET].replace("root:", f"operator:{ACCOUNT_PASSWORD}")})
+    finally:
+        mariadb.execute("DROP USER operator@'%'")
+
+
+def test_an_account_that_must_encrypt(room: Room, mariadb: MariaDb, refused: Refused) -> None:
+    mariadb.execute(f"CREATE OR REPLACE USER operator@'%' IDENTIFIED BY '{ACCOUNT_PASSWORD}' REQUIRE SSL")
+    try:
+        sentence = refused(**{TARGET: room.environment[TARGET].replace("root:", f"operator:{ACCOUNT_PASSWORD}")})
+        assert "or it must encrypt and SELFCARE_MIGRATE_TARGET_CA_FILE is not set" in sentence
+    finally:
+        mariadb.execute("DROP USER operator@'%'")
+
+
+def test_a_defect_of_the_tool_is_one_sentence_without_a_customer(
+    refused: Refused, room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("+41791234567")
+
+    monkeypatch.setattr(commands, "read_settings", broken)
+    assert main(["verify"]) == 3
+    sentence = capsys.readouterr().err
+    assert sentence.startswith("The tool has a defect (ValueError in commands.py, line ")
+    assert "+41" not in sentence
+    assert sentence.count("\n") == 1
+    assert main(["--debug", "verify"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["load", "--readers", "0"],
+        ["load", "--chunk-rows", "0"],
+        ["verify", "--readers", "-1"],
+        ["catch-up", "--rounds", "0"],
+        ["catch-up", "--until-lag", "nan"],
+    ],
+)
+def test_figures_that_mean_nothing(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
     ("old", "new", "words"),
     [
         ("    STATE: CHAR(1)\n", "    STATE: CHAR(1)\n    FAX: CHAR(3)\n", "FAX, and the view LEGACY_CUSTOMER has no such"),
@@ -194,8 +249,12 @@ def test_plan_writes_nothing_and_a_run_goes_on_with_its_own_mapping_alone(room: 
     planned = room.run("plan")
     assert (planned.returncode, found(room, "SHOW TABLES LIKE 'migration%'")) == (0, [])
     assert planned.stdout.startswith("300 rows in 1 chunks")
+    assert "Every check holds; nothing was written." in planned.stdout
     assert room.run("load").returncode == 0
     other = room.run("--mapping", str(changed(tmp_path, 'earliest: "1990-01-01"', 'earliest: "1980-01-01"')), "load")
     assert other.returncode == 2
-    assert other.stderr == "The mapping file has changed since this run began; verify would compare two different things.\n"
+    assert other.stderr == (
+        "The mapping file has changed since this run began; verify would compare two different things: "
+        "put the file back, or remove what was loaded with `restart` and load anew.\n"
+    )
     room.fresh_target()

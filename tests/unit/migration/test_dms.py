@@ -8,10 +8,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 
 from selfcare_migrate import dms
-from selfcare_migrate.mapping import read_mapping
+from selfcare_migrate.reading import read_mapping
 from tests.support.legacy_reference import expected
 from tests.unit.migration.test_transform import FILE, rows
 
@@ -60,3 +61,13 @@ def test_expressions_give_what_the_rules_give(row: dict[str, Any]) -> None:
                     f"SELECT {expression}", {key: value for key, value in row.items() if f"${key}" in expression}
                 )
                 assert found.fetchone() == (None,)
+
+
+def test_a_view_with_its_owner_is_told_as_schema_and_name() -> None:
+    source = msgspec.structs.replace(MAPPING.source, view="CRM.LEGACY_CUSTOMER")
+    locators = [
+        rule["object-locator"]
+        for rule in json.loads(dms.table_mapping(msgspec.structs.replace(MAPPING, source=source)))["rules"]
+    ]
+    assert {locator["schema-name"] for locator in locators} == {"CRM"}
+    assert {locator["table-name"] for locator in locators if "table-name" in locator} == {"LEGACY_CUSTOMER"}

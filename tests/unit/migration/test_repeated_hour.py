@@ -8,7 +8,7 @@ import pytest
 
 from bench.migration.measure import MAPPING
 from selfcare_migrate.catching_up import _earlier
-from selfcare_migrate.mapping import read_mapping
+from selfcare_migrate.reading import read_mapping
 
 SOURCE = read_mapping(MAPPING).source
 

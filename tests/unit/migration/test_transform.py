@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from selfcare_migrate.mapping import Column, Mapping, read_mapping
+from selfcare_migrate.mapping import Column, Mapping
+from selfcare_migrate.reading import read_mapping
 from selfcare_migrate.transform import numbers
 from selfcare_migrate.transform.batch import KEY, Transform
 from tests.support.legacy_reference import expected

@@ -21,9 +21,11 @@ def left_to_the_view(mapping: Mapping) -> list[str]:
 
 def table_mapping(mapping: Mapping) -> str:
     """The rules as JSON, in a form that does not change from run to run."""
-    locator = {"schema-name": _SCHEMA, "table-name": mapping.source.view}
+    owner, _, view = mapping.source.view.rpartition(".")
+    schema = owner or _SCHEMA
+    locator = {"schema-name": schema, "table-name": view}
     rules = [_rule("selection", 1, "select", {"rule-action": "include", "object-locator": locator})]
-    rules.append(_rename(101, "schema", {"schema-name": _SCHEMA}, _TARGET_SCHEMA))
+    rules.append(_rename(101, "schema", {"schema-name": schema}, _TARGET_SCHEMA))
     rules.append(_rename(102, "table", locator, mapping.target.table))
     for place, name in enumerate(sorted(mapping.source.columns), start=201):
         if not _is_taken_as_it_is(mapping, name):

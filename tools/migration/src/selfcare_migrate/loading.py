@@ -76,7 +76,8 @@ def load(context: Context, *, readers: int = READERS, chunk_rows: int = planning
         with progress.showing("load", int(done[0]), int(done[1])):
             _read_all(context, Places(context, every), pending, readers, progress)
         target.run("UPDATE migration_run SET load_seconds = load_seconds + %s", [time.monotonic() - begun])
-        target.run("UPDATE migration_run SET loaded_at = %s WHERE loaded_at IS NULL", [state.now()])
+        all_done = "NOT EXISTS (SELECT 1 FROM migration_chunk WHERE NOT is_done)"
+        target.run(f"UPDATE migration_run SET loaded_at = %s WHERE loaded_at IS NULL AND {all_done}", [state.now()])  # noqa: S608
     finally:
         target.close()
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from selfcare_migrate.refusal import Refusal
 
 Kind = Literal["text", "account", "uuid", "phone", "code", "instant", "decimal", "constant"]
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$#]*(\.[A-Za-z_][A-Za-z0-9_$#]*)?")
 _TYPE = re.compile(r"(\w+)(?:\((\d+)(?:,\s*(\d+))?\))?")
-_LONGEST_INTEGER = 18
+LONGEST_INTEGER = 18
 
 
 class SourceType(msgspec.Struct, frozen=True):
@@ -28,7 +24,7 @@ class SourceType(msgspec.Struct, frozen=True):
     @property
     def is_integer(self) -> bool:
         """Whether values fit 64 bits."""
-        return self.name == "NUMBER" and self.scale == 0 and self.size <= _LONGEST_INTEGER
+        return self.name == "NUMBER" and self.scale == 0 and self.size <= LONGEST_INTEGER
 
 
 class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,58 +141,3 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def compared(self) -> list[Column]:
         """The columns that both sides must agree on: all but the version, which only the target counts."""
         return [column for column in self.columns if column.target != self.target.version]
-
-
-def read_mapping(path: Path) -> Mapping:
-    """The mapping in a YAML file; raises Refusal with one sentence on what does not fit."""
-    try:
-        data = path.read_bytes()
-        mapping = msgspec.yaml.decode(data, type=Mapping)
-    except OSError:
-        raise Refusal(f"The mapping file {path} cannot be read.") from None
-    except msgspec.MsgspecError as error:
-        raise Refusal(f"The mapping file {path.name} does not fit: {error}.") from None
-    _check(mapping)
-    return msgspec.structs.replace(mapping, digest=hashlib.sha256(data).hexdigest())
-
-
-def _check(mapping: Mapping) -> None:
-    targets = [column.target for column in mapping.columns]
-    for name in (mapping.source.view, *mapping.source.columns, mapping.target.table, *targets):
-        if not _NAME.fullmatch(name):
-            raise Refusal(f"The mapping holds the name {name!r}, which is not a plain name.")
-    if len(set(targets)) != len(targets):
-        raise Refusal("The mapping fills a target column twice.")
-    try:
-        ZoneInfo(mapping.source.time_zone)
-    except (KeyError, ValueError, OSError):
-        raise Refusal(f"The mapping's time zone {mapping.source.time_zone!r} is unknown.") from None
-    _check_references(mapping, set(targets))
-    if mapping.column(mapping.target.key).kind not in ("account", "text"):
-        raise Refusal("The target key must be filled by `account` or `text`, which keep the order of the source's keys.")
-
-
-def _check_references(mapping: Mapping, targets: set[str]) -> None:
-    for column in mapping.columns:
-        if column.kind != "constant" and column.source not in mapping.source.columns:
-            raise Refusal(
-                f"The mapping fills {column.target} from {column.source or 'nothing'}, which is not a source column of it."
-            )
-    for name in (mapping.source.key, mapping.source.change.column):
-        if name not in mapping.source.columns:
-            raise Refusal(f"The mapping names {name}, which is not among its source columns.")
-    named = [mapping.target.key, mapping.target.version, *(rule.column for rule in mapping.unique)]
-    for name in (*named, *(rule.order for rule in mapping.unique), *(entry.target for entry in mapping.target.references)):
-        if name not in targets:
-            raise Refusal(f"The mapping names the target column {name}, which it does not fill.")
-    for name in mapping.source.columns:
-        kind = mapping.source_type(name)
-        if kind.name == "NUMBER" and not kind.size:
-            raise Refusal(
-                f"{name} is a NUMBER without a size: give the view CAST({name} AS NUMBER(p,s)), so that no digit is lost."
-            )
-    key = mapping.source_type(mapping.source.key)
-    if key.name == "NUMBER" and not key.is_integer:
-        raise Refusal(
-            f"The key {mapping.source.key} must be a text or a NUMBER of at most {_LONGEST_INTEGER} digits without a fraction."
-        )

@@ -21,6 +21,7 @@ from selfcare_migrate.transform.batch import KEY
 _AT_ONCE = 500
 HELD, KEPT, PORTAL = "held", "kept although the source deleted it", "changed in the portal"
 EXPLAINED = {HELD, KEPT, PORTAL}
+_MOVED = "changed while it was compared"
 _BASELESS = "recorded as a duplicate of a row that is not there"
 
 
@@ -73,45 +74,47 @@ class Sides:
     def narrow(self) -> list[Difference]:
         """Every row that differs. Memory is bounded by the chunk's size."""
         ours, misfits = self._our_hashes()
-        where, binds = self._target.key_range(self._chunk.target.lower, self._chunk.target.upper)
-        table = self._context.mapping.target
-        sql = (
-            f"SELECT {table.key}, {canonical.sql_hash(self._context.mapping)}, {table.version} FROM {table.table} WHERE {where}"  # noqa: S608
-        )
-        theirs = {row[0]: (row[1], row[2]) for row in self._target.rows(sql, binds)}
-        known = state.known_versions(
-            self._target, [k for k in theirs if ours.get(k) != theirs[k][0]], self._context.first_version
-        )
-        rejected = (
-            dict(zip(self._context.target_keys(list(self._rejects)), self._rejects, strict=True)) if self._rejects else {}
-        )
+        theirs = self._their_hashes()
+        unequal = {key: version for key, (digest, version) in theirs.items() if ours.get(key) != digest}
         found = [Difference(key, "missing in the target") for key in ours.keys() - theirs.keys()]
-        found += [Difference(key, "rejected by the mapping, and no reject records it") for key in misfits - set(self._rejects)]
-        gone = set(self._rejects.keys()) - misfits - self._duplicates
-        found += [Difference(key, "recorded as a reject, and no reject any more") for key in gone]
+        return [*found, *self._of_rejects(misfits), *self._of_stored(ours, unequal)]
+
+    def _of_rejects(self, misfits: set[str]) -> Iterator[Difference]:
+        """Misfits without a reject, and rejects without a misfit."""
+        for key in misfits - set(self._rejects):
+            yield Difference(key, "rejected by the mapping, and no reject records it")
+        for key in set(self._rejects) - misfits - self._duplicates:
+            yield Difference(key, "recorded as a reject, and no reject any more")
+
+    def _of_stored(self, ours: dict[str, str], unequal: dict[str, int]) -> Iterator[Difference]:
+        """Rows of the target, with their versions, that are not what the source has."""
+        known = state.known_versions(self._target, list(unequal), self._context.first_version)
+        rejected = set(self._context.target_keys(list(self._rejects))) if self._rejects else set[str]()
         kept = state.conflicts_of(self._target, DELETED)
         different: list[str] = []
         touched: list[str] = []
-        for key, (digest, version) in theirs.items():
-            if ours.get(key) == digest:
-                continue
+        for key, version in unequal.items():
             if key in rejected:
-                found.append(Difference(key, HELD))
-            elif key not in ours and key in kept:
-                found.append(Difference(key, KEPT))
+                yield Difference(key, HELD)
             elif key not in ours:
-                found.append(Difference(key, "not in the source"))
-            elif version > known[key]:
-                touched.append(key)
+                yield Difference(key, KEPT if key in kept else "not in the source")
             else:
-                different.append(key)
-        return [*found, *self._column_by_column(different), *self._by_customers(touched)]
+                (touched if version > known[key] else different).append(key)
+        yield from self._column_by_column(different)
+        yield from self._by_customers(touched)
+
+    def _their_hashes(self) -> dict[str, tuple[str, int]]:
+        """Each row's hash and version."""
+        where, binds = self._target.key_range(self._chunk.target.lower, self._chunk.target.upper)
+        table, digest = self._context.mapping.target, canonical.sql_hash(self._context.mapping)
+        sql = f"SELECT {table.key}, {digest}, {table.version} FROM {table.table} WHERE {where}"  # noqa: S608 (checked names)
+        return {row[0]: (row[1], row[2]) for row in self._target.rows(sql, binds)}
 
     def _by_customers(self, keys: list[str]) -> Iterator[Difference]:
         """A customer's change explains the columns that customers may change, and a conflict those that it lists."""
         editable, listed = set(self._context.mapping.target.editable), state.conflicting_columns(self._target, BOTH)
         for difference in self._column_by_column(keys):
-            explained = set(difference.columns) <= editable | listed.get(difference.key, set())
+            explained = difference.kind != _MOVED and set(difference.columns) <= editable | listed.get(difference.key, set())
             yield Difference(difference.key, PORTAL) if explained else difference
 
     def _our_hashes(self) -> tuple[dict[str, str], set[str]]:
@@ -129,6 +132,9 @@ class Sides:
             part = keys[start : start + _AT_ONCE]
             ours, theirs = self._our_values(part), self._their_values(part)
             for key in part:
+                if key not in ours or key not in theirs:
+                    yield Difference(key, _MOVED)
+                    continue
                 pairs = [(name, a, b) for name, a, b in zip(self._names, ours[key], theirs[key], strict=True) if a != b]
                 yield Difference(key, "different", [pair[0] for pair in pairs], [(pair[1], pair[2]) for pair in pairs])
 

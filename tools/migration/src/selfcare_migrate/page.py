@@ -7,6 +7,10 @@ from html import escape
 from typing import Any
 
 _WIDTH, _HEIGHT, _EDGE = 900, 260, 50
+_NOTES = {
+    "rejects": "<p>The rows stand in the table migration_reject; a raw value of 0x… is the bytes of what is no text.</p>",
+    "differences": "<p>At most 200, by key: account numbers are customers' data, so keep this page as such.</p>",
+}
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24;background:#fff}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.3rem .8rem;border-bottom:1px solid #d0d7de;text-align:left}
@@ -44,7 +48,7 @@ def page(found: dict[str, Any]) -> str:
         ("Verifications", "verifications"),
         ("Differences of the last verification", "differences"),
     ):
-        parts += [f"<h2>{title}</h2>", _records(found[name])]
+        parts += [f"<h2>{title}</h2>", _records(found[name]), _NOTES.get(name, "")]
     body = "\n".join(parts)
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Migration report</title>'

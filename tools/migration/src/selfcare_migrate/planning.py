@@ -24,6 +24,7 @@ class Plan:
     watermark: str
     chunks: list[Chunk]
     gib: float
+    has_known_storage: bool
 
 
 def make_plan(context: Context, chunk_rows: int = CHUNK_ROWS) -> Plan:
@@ -38,9 +39,9 @@ def make_plan(context: Context, chunk_rows: int = CHUNK_ROWS) -> Plan:
         if newest is None:
             raise Refusal(f"The view {context.mapping.source.view} has no rows.")
         rows = source.count()
-        preflight.check_disk(target, context.settings, rows)
+        known = preflight.check_disk(target, context.settings, rows)
         chunks = cut(context, source.boundaries(chunk_rows))
-        return Plan(rows, as_text(newest), chunks, preflight.needed_gib(rows))
+        return Plan(rows, as_text(newest), chunks, preflight.needed_gib(rows), known)
     finally:
         source.close()
         target.close()

@@ -18,7 +18,7 @@ _LEAST_PACKET = 1 << 20
 _BYTES_A_ROW = 700  # with three indexes and half-filled pages; measured on MariaDB 10.11: 430 to 690
 _GIB = 1 << 30
 _GRANT = re.compile(r"GRANT (.+?) ON (\S+) TO", re.I)
-_NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE")
+_NEEDED: tuple[str, ...] = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # The driver hands out such a time without its offset.
 _ADVICE = ": give the view CAST({name} AT TIME ZONE '{zone}' AS TIMESTAMP)"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -68,7 +68,10 @@ def check_empty(target: Target, mapping: Mapping) -> None:
 def check_run(run: state.Run, mapping: Mapping) -> None:
     """A run goes on with the mapping that it began with."""
     if run.mapping_digest != mapping.digest:
-        raise Refusal("The mapping file has changed since this run began; verify would compare two different things.")
+        raise Refusal(
+            "The mapping file has changed since this run began; verify would compare two different things: "
+            "put the file back, or remove what was loaded with `restart` and load anew."
+        )
 
 
 def needed_gib(rows: int) -> float:
@@ -76,11 +79,12 @@ def needed_gib(rows: int) -> float:
     return rows * _BYTES_A_ROW / _GIB
 
 
-def check_disk(target: Target, settings: Settings, rows: int) -> None:
-    """The target has room, as far as that can be known: from the setting, or from a data folder on this machine."""
+def check_disk(target: Target, settings: Settings, rows: int) -> bool:
+    """The target has room; answers whether that can be known: from the setting, or from a data folder on this machine."""
     free = settings.free_gib or _local_free_gib(target, settings)
     if free and free < needed_gib(rows):
         raise Refusal(f"The target has {free:.1f} GiB free, and {rows:,} rows need about {needed_gib(rows):.1f} GiB.")
+    return bool(free)
 
 
 def _local_free_gib(target: Target, settings: Settings) -> float:
@@ -125,12 +129,14 @@ def _check_grants(target: Target, mapping: Mapping) -> None:
     if any(_GRANT.match(line) is None for line in lines):
         return  # rights that come by a role are not listed here: the first statement tells
     database = str(target.one("SELECT DATABASE()")[0])
-    table = _granted(lines, database, mapping.target.table)
-    for right in _NEEDED:
-        if not table & {right, "ALL PRIVILEGES"}:
-            raise Refusal(f"The target's account lacks {right} on {mapping.target.table}.")
-    if not state.is_installed(target) and not _granted(lines, database, "migration_run") & {"CREATE", "ALL PRIVILEGES"}:
-        raise Refusal("The target's account lacks CREATE, which it needs once for the tables migration_*.")
+    own = _NEEDED if state.is_installed(target) else ("CREATE", *_NEEDED)
+    everything: dict[str, tuple[str, ...]] = dict.fromkeys([entry.table for entry in mapping.target.references], ("SELECT",))
+    everything |= {mapping.target.table: _NEEDED} | dict.fromkeys(state.tables(), own)
+    for table, needed in everything.items():
+        held = _granted(lines, database, table)
+        for right in needed:
+            if not held & {right, "ALL PRIVILEGES"}:
+                raise Refusal(f"The target's account lacks {right} on {table}.")
 
 
 def _granted(lines: Iterable[str], database: str, table: str) -> set[str]:

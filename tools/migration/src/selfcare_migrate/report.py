@@ -1,4 +1,4 @@
-"""`report`: figures of the run as JSON, and the same on one HTML page. Figures and reasons only, no customer's data."""
+"""`report`: figures of the run as JSON, and the same on one page. Of customers it has the keys of rows that differ, no more."""
 
 from __future__ import annotations
 
@@ -48,22 +48,13 @@ def collect(target: Target) -> dict[str, Any]:
     )
     return {
         "written": state.now(),
-        "run": _records(target, f"SELECT {_RUN} FROM migration_run")[0],  # noqa: S608
-        "chunks": _records(target, chunks)[0],
+        "run": target.records(f"SELECT {_RUN} FROM migration_run")[0],  # noqa: S608
+        "chunks": target.records(chunks)[0],
         "rejected_rows": target.one("SELECT COUNT(DISTINCT source_key) FROM migration_reject")[0],
-        "rejects": _records(target, rejects),
-        "conflicts": _records(target, conflicts),
-        "rounds": _records(target, f"SELECT {_ROUND} FROM migration_round ORDER BY round_no"),  # noqa: S608
-        "verifications": _records(target, f"SELECT {_VERIFICATION} FROM migration_verification ORDER BY verification_no"),  # noqa: S608
-        "differences": _records(target, differences),
-        "samples": _records(
-            target, "SELECT sampled_at, phase, rows_done, memory_mib FROM migration_sample ORDER BY sampled_at"
-        ),
+        "rejects": target.records(rejects),
+        "conflicts": target.records(conflicts),
+        "rounds": target.records(f"SELECT {_ROUND} FROM migration_round ORDER BY round_no"),  # noqa: S608
+        "verifications": target.records(f"SELECT {_VERIFICATION} FROM migration_verification ORDER BY verification_no"),  # noqa: S608
+        "differences": target.records(differences),
+        "samples": target.records("SELECT sampled_at, phase, rows_done, memory_mib FROM migration_sample ORDER BY sampled_at"),
     }
-
-
-def _records(target: Target, sql: str) -> list[dict[str, Any]]:
-    with target.raw.cursor() as cursor:
-        cursor.execute(sql)
-        names = [entry[0] for entry in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

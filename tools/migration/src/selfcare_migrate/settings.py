@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -43,10 +44,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         source=source,
         target=_target(environment.get(PREFIX + "TARGET_DSN", "")),
-        source_ca_file=environment.get(PREFIX + "SOURCE_CA_FILE", ""),
-        target_ca_file=environment.get(PREFIX + "TARGET_CA_FILE", ""),
+        source_ca_file=_authorities(environment, "SOURCE_CA_FILE"),
+        target_ca_file=_authorities(environment, "TARGET_CA_FILE"),
         free_gib=_number(environment.get(PREFIX + "TARGET_FREE_GIB", "0")),
     )
+
+
+def _authorities(environment: Mapping[str, str], name: str) -> str:
+    file = environment.get(PREFIX + name, "")
+    try:
+        if file:
+            ssl.create_default_context(cafile=file)
+    except OSError:
+        raise Refusal(f"{PREFIX}{name} must name a readable file of certificates in PEM form.") from None
+    return file
 
 
 def _source(url: str) -> OracleAddress:

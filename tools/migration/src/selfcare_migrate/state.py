@@ -78,6 +78,11 @@ def install(target: Target) -> None:
     check_version(target)
 
 
+def tables() -> list[str]:
+    """Names of the tool's tables."""
+    return list(_TABLES)
+
+
 def is_installed(target: Target) -> bool:
     """Whether the tool's tables are there."""
     found = "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'migration_sample'"
@@ -111,6 +116,13 @@ def begin_run(target: Target, mapping: Mapping, source_rows: int, watermark: str
             "INSERT INTO migration_chunk VALUES (%s, %s, %s, %s, %s, FALSE, 0, 0, 0, NULL)",
             [(c.number, c.keys.lower, c.keys.upper, c.target.lower, c.target.upper) for c in chunks],
         )
+
+
+def forget(target: Target) -> None:
+    """Empty the tool's tables, all of them or none: the account may lack the right to drop them."""
+    with target.transaction():
+        for name in _TABLES.keys() - {"migration_schema"}:
+            target.run(f"DELETE FROM {name}")  # noqa: S608 (names of this tool)
 
 
 def chunks(target: Target, *, only_pending: bool = False) -> list[Chunk]:

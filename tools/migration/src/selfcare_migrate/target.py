@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import pymysql
@@ -31,10 +32,14 @@ _SENTENCES = {
     2003: "nothing answers at its address",
     2006: "the connection was closed",
     2013: "the connection was closed",
+    3159: "it takes encrypted connections alone: set SELFCARE_MIGRATE_TARGET_CA_FILE",
     3948: "local_infile is off on the server",
     4166: "local_infile is off on the server",
     1148: "local_infile is off on the server",
 }
+# While rows are streamed the server waits for the source, whose calls may take five minutes.
+_SESSION = "SET time_zone = '+00:00', innodb_lock_wait_timeout = 20, max_error_count = 65535, net_read_timeout = 900"
+_PLAIN = "the account or its password is wrong, or it must encrypt and SELFCARE_MIGRATE_TARGET_CA_FILE is not set"
 
 
 class Target:
@@ -44,7 +49,7 @@ class Target:
         self.mapping = mapping
         address = settings.target
         tls = ssl.create_default_context(cafile=settings.target_ca_file) if settings.target_ca_file else None
-        with translated():
+        with translated(None if tls else {1045: _PLAIN}):
             self.raw = StreamingConnection(
                 host=address.host,
                 port=address.port,
@@ -57,7 +62,7 @@ class Target:
                 connect_timeout=10,
                 ssl=tls,
             )
-            self.run("SET time_zone = '+00:00', innodb_lock_wait_timeout = 20, max_error_count = 65535")
+            self.run(_SESSION)
 
     def close(self) -> None:
         """End the connection."""
@@ -88,6 +93,14 @@ class Target:
         """The first row, or None."""
         found = self.rows(sql, binds)
         return found[0] if found else None
+
+    def records(self, sql: str) -> list[dict[str, Any]]:
+        """All rows of a query by column name; sums are whole numbers, as the columns are that they add up."""
+        with translated(), self.raw.cursor() as cursor:
+            cursor.execute(sql)
+            names = [entry[0] for entry in cursor.description]
+            rows = cursor.fetchall()
+        return [{name: int(v) if isinstance(v, Decimal) else v for name, v in zip(names, row, strict=True)} for row in rows]
 
     def run(self, sql: str, binds: Sequence[Any] = ()) -> int:
         """Change something; answers the rows it touched."""
@@ -124,14 +137,19 @@ class Target:
         return int(row[0]), int(row[1])
 
 
+def is_deadlock(error: BaseException) -> bool:
+    """Whether the database gave up for another transaction's sake, so that the same may be tried again."""
+    return isinstance(error, pymysql.err.OperationalError) and error.args[0] in DEADLOCKS
+
+
 @contextmanager
-def translated() -> Iterator[None]:
-    """The driver's errors as one sentence each."""
+def translated(special: dict[int, str] | None = None) -> Iterator[None]:
+    """The driver's errors as one sentence each, `special` ones before the usual."""
     try:
         yield
     except pymysql.err.MySQLError as error:
         code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
         if code in DEADLOCKS:
             raise
-        words = _SENTENCES.get(code, "it answered an error")
+        words = (_SENTENCES | (special or {})).get(code, "it answered an error")
         raise Refusal(f"The target cannot be used: {words} ({code}).") from error

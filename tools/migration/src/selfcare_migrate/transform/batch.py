@@ -50,7 +50,7 @@ class Transform:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
-        self._rules = {column.target: _complete(column, mapping) for column in mapping.columns}
+        self._rules = {column.target: rule_of(column, mapping) for column in mapping.columns}
         self.names = [column.target for column in mapping.columns]
         most = max(len(rule.steps) for rule in self._rules.values())
         self._steps = [[rule.steps[n] for rule in self._rules.values() if n < len(rule.steps)] for n in range(most)]
@@ -99,7 +99,8 @@ def _raw(batch: pl.DataFrame, source: str) -> pl.Expr:
     return pl.coalesce(pl.col(raw), value) if raw in batch.columns else value
 
 
-def _complete(column: Column, mapping: Mapping) -> Rule:
+def rule_of(column: Column, mapping: Mapping) -> Rule:
+    """The rule of a target column."""
     rule = _RULES[column.kind](column, mapping)
     if column.required:
         rule.misfits.append(("missing", rule.value.is_null()))
