@@ -66,6 +66,7 @@ def test_one_card_fails_and_recovers_alone(visit: PortalVisit) -> None:
     card.get_by_role("button", name="Try again").click()
     expect(card.get_by_role("link", name="See all usage")).to_be_visible()
     expect(page.locator("main .notice-error")).to_have_count(0)
+    expect(card.get_by_role("heading")).to_be_focused()
 
 
 def test_stale_main_balance_can_be_read_and_tried_again(visit: PortalVisit) -> None:
@@ -152,6 +153,7 @@ def test_refused_token_is_renewed_unseen(visit: PortalVisit) -> None:
     visit.stands()
     expect(page.get_by_role("region", name="Credit")).to_contain_text("€")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Refresh")).to_be_focused()
 
 
 def test_session_that_ends_in_a_form_loses_nothing(visit: PortalVisit) -> None:

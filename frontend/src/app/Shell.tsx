@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { useConfig } from '@/lib/config'
@@ -8,6 +8,7 @@ import { OfflineBanner, ReleaseBanner } from './banners'
 import { Brand } from './Brand'
 import { Navigation } from './Navigation'
 import { NumberSwitch } from './NumberSwitch'
+import { useKeptFocus } from './useKeptFocus'
 import { usePlace } from './usePlace'
 
 /** The frame around every page. On a phone the main menu stands at the bottom, within reach of the thumb. */
@@ -17,6 +18,8 @@ export function Shell() {
   const place = usePlace()
   const { pathname } = useLocation()
   useEffect(() => void lookForRelease(), [pathname])
+  const main = useRef<HTMLElement>(null)
+  useKeptFocus(main)
   const moving = useNavigation().state === 'loading'
   return (
     <div className={place.basePath ? 'shell' : 'shell shell-plain'}>
@@ -36,7 +39,7 @@ export function Shell() {
       </header>
       <OfflineBanner />
       <ReleaseBanner />
-      <main id="content" tabIndex={-1} aria-busy={moving}>
+      <main id="content" ref={main} tabIndex={-1} aria-busy={moving}>
         <Outlet />
       </main>
     </div>

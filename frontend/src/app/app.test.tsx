@@ -158,8 +158,10 @@ test('after a failed refresh the last data stays, with its time', async () => {
   const { user } = await renderPortal(`/numbers/${CUSTOMER}/balance`)
   expect(await screen.findByText('€12.40')).toBeVisible()
   server.use(http.get(address.balance, () => problem(500, { detail: 'Try again in a moment.' })))
-  await user.click(screen.getByRole('button', { name: 'Refresh' }))
+  const refresh = screen.getByRole('button', { name: 'Refresh' })
+  await user.click(refresh)
   expect(await screen.findByText(/You see what we had at \d\d:\d\d/)).toBeVisible()
+  expect(refresh).toHaveFocus()
   expect(screen.getByText('€12.40')).toBeVisible()
 })
 

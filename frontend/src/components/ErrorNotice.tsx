@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { toApiError } from '@/api/problem'
+import { BusyButton } from './BusyButton'
 import { problemText, type ProblemWords } from './formErrors'
 import { HistoryWaits, historyOpensAt } from './HistoryWaits'
 import { Icon } from './Icon'
@@ -29,9 +30,9 @@ export function ErrorNotice({ error, onRetry, busy = false, words = {} }: Props)
           </p>
         )}
         {onRetry && (
-          <button type="button" className="button button-small" onClick={onRetry} disabled={busy}>
+          <BusyButton className="button button-small" onClick={onRetry} busy={busy}>
             {t('common.tryAgain')}
-          </button>
+          </BusyButton>
         )}
       </div>
     </div>

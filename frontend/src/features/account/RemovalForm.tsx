@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { BusyButton } from '@/components/BusyButton'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary, type SummaryError } from '@/components/ErrorSummary'
 import { CheckboxField } from '@/components/fields'
@@ -38,9 +39,9 @@ export function RemovalForm({ busy, error, onConfirmed }: Props) {
         />
         {error !== null && <ErrorNotice error={error} />}
         <div className="actions">
-          <button type="submit" className="button button-danger" disabled={busy}>
+          <BusyButton type="submit" className="button button-danger" busy={busy}>
             {t('account.yes')}
-          </button>
+          </BusyButton>
           <Link className="button" to="/">
             {t('account.no')}
           </Link>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useApi } from '@/api/client'
 import { balanceQuery } from '@/api/queries'
 import type { Balance } from '@/api/types'
+import { BusyButton } from '@/components/BusyButton'
 import { BUCKET_TYPES } from '@/components/buckets'
 import { PageHeading } from '@/components/PageHeading'
 import { QueryView } from '@/components/QueryView'
@@ -16,9 +17,9 @@ export function BalancePage() {
   return (
     <>
       <PageHeading title={t('balance.title')}>
-        <button type="button" className="button" onClick={() => void balance.refetch()} disabled={balance.isFetching}>
+        <BusyButton className="button" onClick={() => void balance.refetch()} busy={balance.isFetching}>
           {t('balance.refresh')}
-        </button>
+        </BusyButton>
       </PageHeading>
       <QueryView query={balance} lines={8}>
         {(data) => <Buckets balance={data} />}

@@ -5,6 +5,7 @@ import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
 import { approvalsKey, approvalsQuery, linksQuery } from '@/api/queries'
 import type { LinkApproval } from '@/api/types'
+import { BusyButton } from '@/components/BusyButton'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { Notice } from '@/components/Notice'
@@ -68,15 +69,14 @@ function Row({ customerId, approval, onDecided }: RowProps) {
       {decide.error && <ErrorNotice error={decide.error} words={{ conflict: t('approval.over'), forbidden: t('approval.notYours') }} />}
       <div className="actions">
         {(['approved', 'declined'] as const).map((decision) => (
-          <button
+          <BusyButton
             key={decision}
-            type="button"
             className={decision === 'approved' ? 'button button-primary' : 'button'}
-            disabled={decide.isPending}
+            busy={decide.isPending}
             onClick={() => decide.mutate(decision)}
           >
             {t(decision === 'approved' ? 'approval.approve' : 'approval.decline', { reference })}
-          </button>
+          </BusyButton>
         ))}
       </div>
     </li>

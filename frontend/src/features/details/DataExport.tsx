@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
+import { BusyButton } from '@/components/BusyButton'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { Outcome } from '@/components/Notice'
@@ -27,9 +28,9 @@ export function DataExport() {
       <p>{t('export.text')}</p>
       {save.error && <ErrorNotice error={save.error} />}
       <Outcome tone="success">{save.isSuccess && t('export.saved', { name: FILE })}</Outcome>
-      <button type="button" className="button" disabled={save.isPending} onClick={() => save.mutate()}>
+      <BusyButton className="button" busy={save.isPending} onClick={() => save.mutate()}>
         {t('export.button')}
-      </button>
+      </BusyButton>
     </Card>
   )
 }

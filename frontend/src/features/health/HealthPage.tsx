@@ -1,6 +1,7 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { healthKey, SERVICES } from '@/api/queries'
+import { BusyButton } from '@/components/BusyButton'
 import { PageHeading } from '@/components/PageHeading'
 import { ServiceCard } from './ServiceCard'
 
@@ -13,14 +14,13 @@ export function HealthPage() {
     <>
       <PageHeading title={t('health.title')}>
         <p>{t('health.lead')}</p>
-        <button
-          type="button"
+        <BusyButton
           className="button"
-          disabled={busy}
+          busy={busy}
           onClick={() => void queryClient.refetchQueries({ queryKey: healthKey })}
         >
           {t('health.refresh')}
-        </button>
+        </BusyButton>
       </PageHeading>
       <div className="stack">
         {SERVICES.map((service) => (

@@ -5,6 +5,7 @@ import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
 import { useSession } from '@/auth/context'
 import type { LinkApproval, LinkChallenge, LinkedCustomer } from '@/api/types'
+import { BusyButton } from '@/components/BusyButton'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
@@ -49,9 +50,9 @@ export function CodeStep({ sent, onResent, onOtherNumber, onLinked }: Props) {
           value={code}
           onChange={(event) => setCode(codeIn(event.target.value))}
         />
-        <button type="submit" className="button button-primary" disabled={confirm.isPending}>
+        <BusyButton type="submit" className="button button-primary" busy={confirm.isPending}>
           {t('link.confirm')}
-        </button>
+        </BusyButton>
         <Resend key={challenge.challengeId} msisdn={msisdn} allowedAt={challenge.resendAllowedAt} onResent={onResent} />
         <button type="button" className="button button-quiet" onClick={onOtherNumber}>
           {t('link.otherNumber')}

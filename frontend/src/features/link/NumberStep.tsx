@@ -2,6 +2,7 @@ import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/auth/context'
 import type { LinkChallenge } from '@/api/types'
+import { BusyButton } from '@/components/BusyButton'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
@@ -58,9 +59,9 @@ export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: Lin
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <button type="submit" className="button button-primary" disabled={request.isPending}>
+        <BusyButton type="submit" className="button button-primary" busy={request.isPending}>
           {t('link.send')}
-        </button>
+        </BusyButton>
       </form>
     </>
   )

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LinkChallenge } from '@/api/types'
+import { BusyButton } from '@/components/BusyButton'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { useFormat } from '@/i18n/useFormat'
 import { useRequestLink } from './useRequestLink'
@@ -23,14 +24,13 @@ export function Resend({ msisdn, allowedAt, onResent }: Props) {
       {seconds > 0 ? (
         <p className="hint">{t('link.resendIn', { count: seconds, shown: format.integer(seconds) })}</p>
       ) : (
-        <button
-          type="button"
+        <BusyButton
           className="button"
-          disabled={request.isPending}
+          busy={request.isPending}
           onClick={() => request.mutate(msisdn, { onSuccess: onResent })}
         >
           {t('link.resend')}
-        </button>
+        </BusyButton>
       )}
     </div>
   )

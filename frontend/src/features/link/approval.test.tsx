@@ -60,6 +60,7 @@ test.each([
   await user.click(await within(card).findByRole('button', { name: button }))
   expect(await within(card).findByText(told)).toBeVisible()
   expect(await within(card).findByText('Nobody is waiting.')).toBeVisible()
+  expect(within(card).getByRole('heading')).toHaveFocus()
   expect(sent).toEqual([{ decision }])
 })
 

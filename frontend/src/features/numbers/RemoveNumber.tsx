@@ -4,6 +4,7 @@ import { useApi } from '@/api/client'
 import { unwrap } from '@/api/problem'
 import { customerKey, linksKey } from '@/api/queries'
 import type { LinkedCustomer } from '@/api/types'
+import { BusyButton } from '@/components/BusyButton'
 import { Dialog } from '@/components/Dialog'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { phoneInText } from '@/components/Phone'
@@ -36,9 +37,9 @@ export function RemoveNumber({ link, onClose, onRemoved }: Props) {
       <p>{t('numbers.removeText')}</p>
       {remove.error && <ErrorNotice error={remove.error} />}
       <div className="actions">
-        <button type="button" className="button button-danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+        <BusyButton className="button button-danger" busy={remove.isPending} onClick={() => remove.mutate()}>
           {t('numbers.removeYes')}
-        </button>
+        </BusyButton>
         <button type="button" className="button" onClick={onClose}>
           {t('numbers.removeNo')}
         </button>

@@ -29,6 +29,7 @@ test('a card that fails says why, names the trace and recovers by itself', async
   await user.click((await card('Main balance')).getByRole('button', { name: 'Try again' }))
   expect(await screen.findByText('€12.40')).toBeVisible()
   expect(screen.queryByText(detail)).not.toBeInTheDocument()
+  expect(screen.getByRole('heading', { name: 'Main balance' })).toHaveFocus()
 })
 
 test('an answer that does not come from the API is not taken for an empty one', async () => {

@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/auth/context'
+import { BusyButton } from '@/components/BusyButton'
 import { ErrorSummary, type SummaryError } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { reasonProblem } from '@/lib/accessReasons'
@@ -61,9 +62,9 @@ export function SearchForm({ busy, onSearch }: { busy: boolean; onSearch: (searc
           value={typed.reason}
           onChange={(event) => setTyped({ ...typed, reason: event.target.value })}
         />
-        <button type="submit" className="button button-primary" disabled={busy}>
+        <BusyButton type="submit" className="button button-primary" busy={busy}>
           {t('support.search')}
-        </button>
+        </BusyButton>
       </form>
     </>
   )

@@ -261,3 +261,18 @@ test('a day that the calendar does not have filters nothing', async () => {
   await renderPortal(`${path}?month=2026-10&day=2026-13-01`)
   expect(await screen.findByText('3 of 3 items shown')).toBeVisible()
 })
+
+test('a filter that was taken away leaves focus on the heading of the items, a click elsewhere does not', async () => {
+  server.use(month(records))
+  const { user, router } = await renderPortal(`${path}?month=2026-10&day=2026-10-03`)
+  await user.click(await screen.findByRole('button', { name: /^Remove the filter for/ }))
+  await waitFor(() => expect(screen.getByRole('heading', { name: 'Every item' })).toHaveFocus())
+
+  await act(() => router.navigate('?month=2026-10&charged=yes'))
+  const clear = await screen.findByRole('button', { name: 'Clear filters' })
+  clear.focus()
+  await user.click(document.body)
+  await act(() => router.navigate('?month=2026-10'))
+  await waitFor(() => expect(clear).not.toBeInTheDocument())
+  expect(document.body).toHaveFocus()
+})
