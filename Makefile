@@ -18,7 +18,7 @@ reset: ## Forget everything that `make run` has stored
 
 .PHONY: test
 test: ## Install what is missing, then run every check and every test
-	@$(SETUP) python portal tests
+	@$(SETUP) python portal tests oldest_driver
 	@$(PYTHON) scripts/terraform_cli.py --link
 	@$(PYTHON) scripts/check.py all
 
@@ -82,6 +82,11 @@ bench-portal: ## 50,000 usage rows in the browser: first rows, long tasks
 test-oracle: ## The corporate directory on the Oracle double, or on the server that ORACLE_DSN names
 	@$(SETUP) python tests
 	@$(PYTHON) -m tests.support.oracle_run
+
+.PHONY: test-oracle-oldest
+test-oracle-oldest: ## The same on the double with the oldest supported driver
+	@$(SETUP) python tests oldest_driver
+	@$(PYTHON) scripts/check.py oldest-driver
 
 .PHONY: bench-corporate-outage
 bench-corporate-outage: ## Residential reads while the corporate Oracle fails in nine ways

@@ -1,6 +1,6 @@
 """Runs the project's checks one after the other, says how each went, and ends with the test counts.
 
-`python scripts/check.py all|fast|lint|e2e|terraform`. The first check that fails ends the run, its output last.
+`python scripts/check.py all|fast|lint|e2e|terraform|oldest-driver`. The first check that fails ends the run, its output last.
 """
 
 from __future__ import annotations
@@ -85,17 +85,28 @@ VITEST = Check(
 )
 FAST = [pytest("unit tests", "tests/unit"), pytest("contract tests", "tests/contract")]
 SECURITY = [Check("security", ["make", "--silent", "security"])]
+# `make test` runs these with the locked driver as well, among the others.
+_OLDEST = pytest(
+    "oldest Oracle driver",
+    "tests/contract/test_customer_directory.py",
+    "tests/unit/oracle",
+    "tests/integration/test_oracle_faults.py",
+    "tests/integration/test_oracle_settling.py",
+)
+_OLDEST_PATH = f"PYTHONPATH={ROOT / '.cache' / 'oracledb-oldest'}"
+OLDEST_DRIVER = replace(_OLDEST, command=["env", _OLDEST_PATH, *_OLDEST.command])
 E2E = [pytest("end to end", "tests/e2e")]
 TERRAFORM = [pytest("terraform tests", "tests/terraform")]
 # Processes that are killed and come back: these wait more than they work.
 KILLED = ("tests/integration/test_archive_faults.py", "tests/integration/test_migration_kills.py")
 INTEGRATION = [pytest("integration tests", "tests/integration", *(f"--ignore={file}" for file in KILLED))]
-BESIDE = [replace(check, beside=True) for check in (*TERRAFORM, pytest("killed processes", *KILLED))]
+BESIDE = [replace(check, beside=True) for check in (*TERRAFORM, pytest("killed processes", *KILLED), OLDEST_DRIVER)]
 PLANS = {
     "lint": [*LINT, *PORTAL_LINT],
     "fast": FAST,
     "e2e": E2E,
     "terraform": TERRAFORM,
+    "oldest-driver": [OLDEST_DRIVER],
     "all": [*LINT, *BESIDE, *PORTAL_LINT, VITEST, *SECURITY, *FAST, *INTEGRATION, *E2E],
 }
 

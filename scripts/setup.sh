@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `load`. Safe to run at the same time twice.
+# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `oldest_driver`, `load`. Safe to run at the same time twice.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -57,6 +57,15 @@ tests() {
     command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
     # shellcheck disable=SC2086
     [ -z "$missing" ] || debian $missing
+}
+
+oldest_driver() {
+    target=".cache/oracledb-oldest-$(sha256sum requirements/oracledb-oldest.txt | cut -c1-16)"
+    [ -e "$target" ] && return
+    rm -rf "$target.new"
+    .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target "$target.new" -r requirements/oracledb-oldest.txt
+    mv "$target.new" "$target"
+    ln -sfn "$(basename "$target")" .cache/oracledb-oldest
 }
 
 load() {

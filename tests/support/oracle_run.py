@@ -10,7 +10,7 @@ import pytest
 from tests.support.oracle import described
 
 _CONTRACT = ["tests/contract/test_customer_directory.py", "-k", "Oracle and sqlite"]
-_DOUBLE_ONLY = ["tests/unit/oracle", "tests/integration/test_oracle_faults.py"]
+_DOUBLE_ONLY = ["tests/unit/oracle", "tests/integration/test_oracle_faults.py", "tests/integration/test_oracle_settling.py"]
 
 
 class Outcomes:
