@@ -17,6 +17,16 @@ from tests.support.running import customer_of, login
 REASON = "Ticket 48213, asks about a charge"
 
 
+LONG_REASON = ("Ticket 48213, asks about a charge of last week, and wants to know why it is there. " * 3)[:200].strip()
+_COVERED = """() => {
+    const banner = document.querySelector('.banner-support')
+    const focused = document.activeElement
+    if (focused === document.body || banner.contains(focused) || focused.closest('.masthead, .navigation, .skip')) return null
+    const [above, own] = [banner.getBoundingClientRect(), focused.getBoundingClientRect()]
+    return own.top < above.bottom && own.bottom > above.top ? `${focused.tagName} ${focused.textContent}` : null
+}"""
+
+
 @pytest.fixture
 def second_visit(browser: Browser, scene: PortalStack) -> Iterator[PortalVisit]:
     opened = PortalVisit(browser, scene.portal, width=390, height=844)
@@ -65,6 +75,28 @@ def test_support_reads_with_a_reason_and_the_customer_sees_it(visit: PortalVisit
     card = own.get_by_role("region", name="Who looked at your data")
     expect(card.get_by_role("row", name=REASON).first).to_be_visible()
     expect(card).not_to_contain_text(login("support").subject)
+
+
+def test_banner_of_a_visit_never_covers_what_has_focus_on_a_phone(second_visit: PortalVisit) -> None:
+    customer, page = customer_of("residential"), second_visit.enter("support")
+    second_visit.open(f"/support/customers/{customer.customer_id}/usage")
+    page.get_by_label("Reason").fill(LONG_REASON)
+    page.get_by_role("button", name="Open").click()
+    second_visit.stands()
+    banner = page.get_by_role("complementary", name="You are viewing a customer's data")
+    expect(banner).to_contain_text(LONG_REASON)
+    page.get_by_text("Show as a table").click()
+    second_visit.read_in("de")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    places, covered = page.get_by_role("main").locator("a, button, select, input, summary").count(), list[str]()
+    page.locator(".card-days button").last.focus()
+    for _ in range(places):
+        covered += [name for name in [page.evaluate(_COVERED)] if name]
+        page.keyboard.press("Shift+Tab")
+    assert places > 15
+    assert covered == []
+    assert second_visit.beyond_the_edge() == []
+    assert second_visit.violations("a visit on a phone") == []
 
 
 def test_each_service_tells_its_state_on_its_own(visit: PortalVisit, scene: PortalStack) -> None:

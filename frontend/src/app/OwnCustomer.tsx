@@ -5,6 +5,7 @@ import { useApi } from '@/api/client'
 import { linksQuery } from '@/api/queries'
 import { CustomerScopeProvider } from '@/lib/customerScope'
 import { NotFound } from './failures'
+import { PrintedFor } from './PrintedFor'
 
 /** The pages of one of the login's own customers. */
 export function OwnCustomer() {
@@ -15,9 +16,11 @@ export function OwnCustomer() {
     [customerId],
   )
   // While the links cannot be read the pages are shown all the same: the services decide on every call anyway.
-  if (links.data && !links.data.some((link) => link.customerId === customerId)) return <NotFound />
+  const shown = links.data?.find((link) => link.customerId === customerId)
+  if (links.data && !shown) return <NotFound />
   return (
     <CustomerScopeProvider value={scope}>
+      {shown && <PrintedFor msisdn={shown.msisdn} />}
       <Outlet key={customerId} />
     </CustomerScopeProvider>
   )

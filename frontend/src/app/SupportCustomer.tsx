@@ -53,7 +53,9 @@ function Visit({ customerId, reason }: { customerId: string; reason: string }) {
         <p>
           <strong>{t('support.banner')}</strong>
           <br />
-          {t('support.bannerReason', { reason })} · {t('support.readOnly')}
+          <span className="banner-reason">{t('support.bannerReason', { reason })}</span>
+          <span className="banner-then"> · </span>
+          {t('support.readOnly')}
         </p>
         <div className="actions">
           <button type="button" className="button button-small" onClick={refresh}>

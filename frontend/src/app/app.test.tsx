@@ -204,3 +204,16 @@ test('whoever finds an ended session can sign out of it', async () => {
   await user.click(within(dialog).getByRole('button', { name: 'Sign out' }))
   expect(session.signedOut).toBe(true)
 })
+
+test('a printout says whose number it shows and of which day it is', async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-24T09:00:00Z'), toFake: ['Date'] })
+  await renderPortal(`/numbers/${CUSTOMER}/statements`)
+  await screen.findByRole('navigation', { name: 'Main' })
+  expect(screen.queryByText(/24 Nov 2026/)).toBeNull()
+  act(() => void window.dispatchEvent(new Event('beforeprint')))
+  const line = screen.getByText(/24 Nov 2026/)
+  expect(line).toHaveTextContent(/\+41\s79\s000\s01\s01/)
+  expect(line).toHaveClass('print-only')
+  act(() => void window.dispatchEvent(new Event('afterprint')))
+  expect(line).not.toBeInTheDocument()
+})

@@ -1,7 +1,9 @@
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Card'
 import { useFormat } from '@/i18n/useFormat'
 import { isZero } from '@/lib/decimal'
+import { usePrintedAt } from '@/lib/printing'
 import type { DayTotal } from './days'
 
 const HEIGHT = 100
@@ -33,11 +35,22 @@ export function DayChart({ days, currency, chosen, onChoose }: Props) {
           </p>
         </figure>
       )}
-      <details>
-        <summary>{t('usage.asTable')}</summary>
+      <OpenInPrint summary={t('usage.asTable')}>
         <DayTable days={days} currency={currency} chosen={chosen} onChoose={onChoose} />
-      </details>
+      </OpenInPrint>
     </Card>
+  )
+}
+
+/** What can be folded away on the screen, but not on paper. */
+function OpenInPrint({ summary, children }: { summary: string; children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  const printing = usePrintedAt() !== null
+  return (
+    <details open={open || printing} onToggle={(event) => !printing && setOpen(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      {children}
+    </details>
   )
 }
 

@@ -66,6 +66,23 @@ test("the chart's figures stand in a table too, cut by the operator's days", asy
   expect(days.getByRole('row', { name: '3 Oct 2 €0.25' })).toBeVisible()
 })
 
+test('on paper the table of the days is open, and afterwards as it was', async () => {
+  server.use(month(records))
+  const { user } = await renderPortal(`${path}?month=2026-10`)
+  const table = (await screen.findByText('Show as a table')).closest('details')
+  expect(table).not.toHaveAttribute('open')
+  act(() => void window.dispatchEvent(new Event('beforeprint')))
+  expect(table).toHaveAttribute('open')
+  act(() => void window.dispatchEvent(new Event('afterprint')))
+  expect(table).not.toHaveAttribute('open')
+  await user.click(screen.getByText('Show as a table'))
+  await waitFor(() => expect(table).toHaveAttribute('open'))
+  for (const event of ['beforeprint', 'afterprint']) {
+    act(() => void window.dispatchEvent(new Event(event)))
+    expect(table).toHaveAttribute('open')
+  }
+})
+
 test('filters stand in the address and are read from it', async () => {
   server.use(month(records))
   const { user, router } = await renderPortal(`${path}?month=2026-10&category=data`)
