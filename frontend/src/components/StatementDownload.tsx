@@ -50,6 +50,7 @@ export function StatementDownload({ month, primary = false }: Props) {
         )}
       </div>
       {loading && state.progress && <DownloadProgress progress={state.progress} />}
+      {loading && <p className="hint">{t('usage.stayHere')}</p>}
       {state.step === 'failed' && (
         <>
           <ErrorNotice error={state.error} onRetry={start} />

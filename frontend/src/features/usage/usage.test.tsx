@@ -218,6 +218,7 @@ test('a PDF that cannot be made is told, and can be cancelled while it is made',
   const { user } = await renderPortal(`${path}?month=2026-10`)
   await user.click(await screen.findByRole('button', { name: /Download PDF/ }))
   expect(screen.getByText('Preparing the statement')).toBeVisible()
+  expect(screen.getByText(/another page or month stops the download/)).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Cancel the download' }))
   answer = 'broken'
   await user.click(screen.getByRole('button', { name: /Download PDF/ }))
