@@ -3,7 +3,7 @@ import { reasonHeader } from '@/lib/accessReasons'
 import type { CustomerScope } from '@/lib/customerScope'
 import type { Api } from './client'
 import { unwrap } from './problem'
-import type { Customer, UsagePage } from './types'
+import type { Customer, Statement, UsagePage } from './types'
 
 // What is read, under which key. Features share these, so that the overview and the pages show the same data.
 
@@ -11,8 +11,8 @@ import type { Customer, UsagePage } from './types'
 const FIRST_USAGE_PAGE = 100
 const NEXT_USAGE_PAGES = 1000
 const USAGE_STALE_MS = 5 * 60_000
-const PENDING_POLL_MS = 3000
-const RESTORE_POLL_MS = 60_000
+const SHORTEST_POLL_MS = 3000
+const LONGEST_POLL_MS = 60_000
 
 type Scope = Pick<CustomerScope, 'customerId' | 'accessReason'>
 
@@ -169,14 +169,22 @@ export function statementsQuery(api: Api, scope: Scope) {
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
-    // Asks again only while something is on its way.
-    refetchInterval: ({ state }) => {
-      const states = (state.data?.pages ?? []).flatMap((page) => page.statements.map((one) => one.state))
-      if (states.includes('pending')) return PENDING_POLL_MS
-      return states.includes('restoring') ? RESTORE_POLL_MS : false
-    },
+    refetchInterval: ({ state }) =>
+      untilAskedAgain((state.data?.pages ?? []).flatMap((page) => page.statements), Date.now()),
     ...asking(scope),
   })
+}
+
+/**
+ * Milliseconds until the list of statements is read again at the time `now`; false while nothing is on its way. What
+ * was begun just now is looked for often, what has been on its way for long ever more seldom.
+ */
+export function untilAskedAgain(statements: readonly Pick<Statement, 'state' | 'createdAt'>[], now: number): number | false {
+  const begun = statements.filter(({ state }) => state === 'pending').map(({ createdAt }) => Date.parse(createdAt))
+  if (begun.length > 0) {
+    return Math.min(LONGEST_POLL_MS, Math.max(SHORTEST_POLL_MS, (now - Math.max(...begun)) / 4))
+  }
+  return statements.some(({ state }) => state === 'restoring') ? LONGEST_POLL_MS : false
 }
 
 export function statementAccessQuery(api: Api, scope: Scope, statementId: string) {

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useApi } from '@/api/client'
 import { statementsQuery } from '@/api/queries'
+import { BusyButton } from '@/components/BusyButton'
+import { ErrorNotice } from '@/components/ErrorNotice'
 import { PageHeading } from '@/components/PageHeading'
 import { QueryView } from '@/components/QueryView'
 import { useCustomerScope } from '@/lib/customerScope'
@@ -13,12 +15,15 @@ export function StatementsPage() {
   const { t } = useTranslation()
   const scope = useCustomerScope()
   const statements = useInfiniteQuery(statementsQuery(useApi(), scope))
+  const { isFetchNextPageError: nextFailed, isFetching } = statements
+  const fetchNext = () => void statements.fetchNextPage()
   return (
     <>
       <PageHeading title={t('statements.title')}>
         <p>{t('statements.lead')}</p>
       </PageHeading>
-      <QueryView query={statements} lines={6}>
+      {/* A page that failed leaves those before it as fresh as they were: it is told where it would stand. */}
+      <QueryView query={{ ...statements, error: nextFailed ? null : statements.error }} lines={6}>
         {({ pages }) => {
           const all = pages.flatMap((page) => page.statements)
           if (all.length === 0) {
@@ -34,15 +39,11 @@ export function StatementsPage() {
           return <StatementTable statements={withVersions(all)} />
         }}
       </QueryView>
-      {statements.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={statements.isFetchingNextPage}
-          onClick={() => void statements.fetchNextPage()}
-        >
+      {nextFailed && <ErrorNotice error={statements.error} onRetry={fetchNext} busy={isFetching} />}
+      {statements.hasNextPage && !nextFailed && (
+        <BusyButton className="button" busy={statements.isFetchingNextPage} onClick={fetchNext}>
           {t('common.showMore')}
-        </button>
+        </BusyButton>
       )}
     </>
   )

@@ -148,3 +148,26 @@ test('support sees statements but cannot restore them', async () => {
   expect(screen.queryByRole('button', { name: /Restore/ })).toBeNull()
   expect(screen.getByText('Only the customer can restore it.')).toBeVisible()
 })
+
+test('a further page that failed is told at its place and asked for again', async () => {
+  let broken = true
+  const asked: (string | null)[] = []
+  server.use(
+    http.get(address.statements, ({ request }) => {
+      const cursor = new URL(request.url).searchParams.get('cursor')
+      asked.push(cursor)
+      if (cursor === null) return json({ statements: [archived], nextCursor: 'next' })
+      if (broken) return problem(500, { detail: 'Try again in a moment.' })
+      return json({ statements: [{ ...archived, statementId: 'older', month: '2026-09' }], nextCursor: null })
+    }),
+  )
+  const { user } = await renderPortal(path)
+  await user.click(await screen.findByRole('button', { name: 'Show more' }))
+  expect(await screen.findByText('Try again in a moment.')).toBeVisible()
+  expect(screen.queryByText(/You see what we had/)).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
+  broken = false
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByRole('row', { name: /September/ })).toBeVisible()
+  expect(asked).toEqual([null, 'next', 'next'])
+})
