@@ -128,6 +128,7 @@ def test_a_source_slower_than_the_targets_patience_is_waited_for(
         mariadb.execute("SET GLOBAL net_read_timeout = 1")
         try:
             assert main(["load"]) == 0
+            assert ("execute", "ALTER SESSION SET NLS_SORT = BINARY NLS_COMP = BINARY") in double.calls
         finally:
             mariadb.execute("SET GLOBAL net_read_timeout = DEFAULT")
             double.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import subprocess
@@ -209,6 +210,9 @@ def test_report_has_figures_and_no_customer(room: Room, story: tuple[LegacyProgr
     page, data = tmp_path / "r.html", tmp_path / "r.json"
     assert room.run("report", "--html", str(page), "--json", str(data)).returncode == 0
     text = page.read_text(encoding="utf-8") + data.read_text(encoding="utf-8")
+    chunks = json.loads(data.read_text(encoding="utf-8"))["chunks"]
+    assert chunks["done"] == chunks["chunks"]
+    assert isinstance(chunks["read_rows"], int)
     assert "<svg" in text
     assert "not_a_phone_number" in text
     for word in ("CALL ME", "nobody at", "Bahnhof", "+417", legacy.PASSWORD, "portal1"):

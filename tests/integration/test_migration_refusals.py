@@ -10,7 +10,7 @@ import pytest
 from bench.migration import legacy
 from bench.migration.room import Room
 from dev.mariadb import MariaDb
-from selfcare_migrate import commands, listener, loading, state
+from selfcare_migrate import commands, listener, loading, preflight, state
 from selfcare_migrate.cli import main
 
 MAPPING = Path(__file__).parents[2] / "tools" / "migration" / "mappings" / "residential.yaml"
@@ -225,6 +225,14 @@ def test_a_server_that_cannot_load(
 
 def test_a_target_without_room(refused: Refused) -> None:
     assert "GiB free, and 300 rows need about" in refused(SELFCARE_MIGRATE_TARGET_FREE_GIB="0.00001")
+
+
+def test_free_storage_that_cannot_be_seen_is_not_promised(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(preflight, "_local_free_gib", lambda *_: 0.0)
+    assert main(["plan"]) == 0
+    assert "Every check holds, but for the target's free storage, which is not known" in capsys.readouterr().out
 
 
 def test_a_target_that_is_not_empty(room: Room, mariadb: MariaDb, refused: Refused) -> None:

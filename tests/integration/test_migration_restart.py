@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench.migration import legacy
 from bench.migration.measure import MAPPING
 from bench.migration.room import Room, figures
 from dev.mariadb import MariaDb
+from selfcare_migrate import restarting
+from selfcare_migrate.context import Context
+from selfcare_migrate.reading import read_mapping
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.settings import read_settings
 
 ROWS = 600
 ACCOUNT = "BA0000001003"
@@ -82,15 +92,23 @@ def test_a_login_forbids_a_restart(room: Room) -> None:
     assert stored(room) == rows
 
 
-def test_a_restart_that_was_killed_is_mended_by_load(room: Room) -> None:
+def test_a_customer_who_comes_in_meanwhile_ends_a_restart_that_load_undoes(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second chunk's row is in use: the first chunk is gone by then, a row of it that catch-up had changed too."""
+    with closing(sqlite3.connect(room.file, timeout=20)) as connection, connection:
+        sql = f"UPDATE {legacy.VIEW} SET CITY = 'Chur', LAST_CHANGED = ? WHERE CUSTOMER_NO = 1006"
+        assert connection.execute(sql, [datetime.now(ZoneInfo("Europe/Zurich")).strftime("%Y-%m-%d %H:%M:%S")]).rowcount == 1
+    done(room, "catch-up")
     rows = stored(room)
-    portal(room, "UPDATE migration_run SET loaded_at = NULL")
-    portal(room, "UPDATE migration_chunk SET is_done = FALSE WHERE chunk_no = 1")
-    portal(room, "DELETE FROM migration_reject WHERE chunk_no = 1 AND source_key = '1021'")
-    with closing(room.connect()) as connection, connection.cursor() as cursor:
-        cursor.execute("DELETE FROM customer WHERE billing_account < 'BA0000001300'")
+    portal(room, LINK, "BA0000001303")
+    monkeypatch.setattr(restarting, "_check", lambda *_: None)
+    context = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    with pytest.raises(Refusal, match="A customer came in meanwhile"):
+        restarting.restart(context, rows=rows)
+    assert rows > stored(room) > rows - 101
     done(room, "load")
+    done(room, "catch-up")
     assert stored(room) == rows
+    assert target(room, "SELECT COUNT(*) FROM migration_conflict") == 0
     assert "EQUAL: source" in done(room, "verify")
 
 

@@ -28,12 +28,10 @@ def restart(context: Context, *, rows: int | None) -> int:
         loaded = _loaded(context, target)
         _check(loaded, context.mapping.target.table, rows)
         target.run("UPDATE migration_run SET loaded_at = NULL")
-        removed = sum(_remove(context, target, chunk) for chunk in state.chunks(target))
-        left = _loaded(context, target)
-        if left.rows:
-            raise Refusal(f"{left.rows:,} rows came into use meanwhile; {removed:,} were removed, and `load` brings them back.")
+        for chunk in state.chunks(target):
+            _remove(context, target, chunk)
         state.forget(target)
-        return removed
+        return loaded.rows
     finally:
         target.close()
 
@@ -61,8 +59,8 @@ def _loaded(context: Context, target: Target) -> Loaded:
     return Loaded(int(rows), int(touched), int(referred))
 
 
-def _remove(context: Context, target: Target, chunk: state.Chunk) -> int:
-    """A chunk's rows go together with its checkpoint, so that a kill leaves a run that `load` or `restart` goes on with."""
+def _remove(context: Context, target: Target, chunk: state.Chunk) -> None:
+    """A chunk's rows go together with its checkpoint, so that `load` or `restart` goes on after a kill."""
     table = context.mapping.target
     where, binds = target.key_range(chunk.target.lower, chunk.target.upper, "t.")
     unused = "".join(
@@ -70,11 +68,11 @@ def _remove(context: Context, target: Target, chunk: state.Chunk) -> int:
         for r in table.references
     )
     with target.transaction():
-        sql = f"DELETE t FROM {_with_applied(context)} WHERE {where} AND {_as_left(context)}{unused}"
-        removed = target.run(sql, binds)
+        target.run(f"DELETE t, a FROM {_with_applied(context)} WHERE {where} AND {_as_left(context)}{unused}", binds)
+        if target.one(f"SELECT 1 FROM {table.table} t WHERE {where} LIMIT 1", binds):  # noqa: S608 (checked names)
+            raise Refusal("A customer came in meanwhile: `load` with the run's own mapping file brings back what was removed.")
         target.run("DELETE FROM migration_reject WHERE chunk_no = %s", [chunk.number])
         target.run("UPDATE migration_chunk SET is_done = FALSE WHERE chunk_no = %s", [chunk.number])
-    return removed
 
 
 def _with_applied(context: Context) -> str:
