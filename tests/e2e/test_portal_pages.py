@@ -89,6 +89,17 @@ def test_every_page_of_a_linked_login(visit: PortalVisit, key: str) -> None:
     assert found == []
 
 
+def test_german_words_find_room_on_the_narrowest_phone(visit: PortalVisit) -> None:
+    page, found = visit.enter("residential"), list[str]()
+    visit.read_in("de")
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    for path, entry in _own_pages("residential"):
+        visit.open(path)
+        _heading(visit, "de", entry)
+        found += [f"{path}: {place} is cut off" for place in visit.beyond_the_edge() + visit.too_long_for_their_place()]
+    assert found == []
+
+
 def test_every_page_of_a_login_without_a_number(visit: PortalVisit) -> None:
     page = visit.enter("unlinked")
     expect(page).to_have_url(f"{visit.portal}/numbers/link")

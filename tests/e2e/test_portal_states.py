@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
@@ -38,6 +40,16 @@ NARROW, WIDE = ViewportSize(width=320, height=640), ViewportSize(width=1280, hei
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
+@contextmanager
+def _small_and_dark(page: Page) -> Iterator[None]:
+    """The narrowest phone at night."""
+    page.set_viewport_size(NARROW)
+    page.emulate_media(color_scheme="dark")
+    yield
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+
+
 def _problem(route: Route, status: int, body: object) -> None:
     route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(body))
 
@@ -62,6 +74,10 @@ def test_one_card_fails_and_recovers_alone(visit: PortalVisit) -> None:
     expect(page.get_by_role("region", name="Main balance")).to_contain_text("€")
     expect(page.locator("main .notice-error")).to_have_count(1)
     assert visit.violations("a failed card") == []
+    visit.read_in("ar")
+    with _small_and_dark(page):
+        assert visit.violations("a failed card in Arabic, small and dark") + visit.beyond_the_edge() == []
+    visit.read_in("en")
     page.unroute("**/usage/**")
     card.get_by_role("button", name="Try again").click()
     expect(card.get_by_role("link", name="See all usage")).to_be_visible()
@@ -167,6 +183,8 @@ def test_session_that_ends_in_a_form_loses_nothing(visit: PortalVisit) -> None:
     dialog = page.get_by_role("dialog", name="Your session has ended")
     expect(dialog).to_be_visible()
     assert visit.violations("session ended") == []
+    with _small_and_dark(page):
+        assert visit.violations("session ended, small and dark") + visit.beyond_the_edge() == []
     backdrop = "getComputedStyle(document.querySelector('dialog'), '::backdrop').backgroundColor"
     assert page.evaluate(backdrop).startswith("rgb("), "what lies behind an ended session can be read"
     page.keyboard.press("Escape")
@@ -197,6 +215,8 @@ def test_record_changed_elsewhere_is_compared_before_it_is_saved(visit: PortalVi
     dialog = page.get_by_role("dialog", name="Your details were changed elsewhere")
     expect(dialog).to_be_visible()
     assert visit.violations("conflict") == []
+    with _small_and_dark(page):
+        assert visit.violations("conflict, small and dark") + visit.beyond_the_edge() == []
     dialog.get_by_role("button", name="Reload and compare").click()
     expect(page.get_by_role("heading", name="Check before you save")).to_be_focused()
     row = page.get_by_role("row", name="Town or city")
@@ -204,14 +224,13 @@ def test_record_changed_elsewhere_is_compared_before_it_is_saved(visit: PortalVi
     expect(row).to_contain_text("Chur")
     assert visit.violations("comparison") == []
     visit.read_in("ar")
-    page.set_viewport_size(NARROW)
-    assert visit.beyond_the_edge() == []
-    assert visit.violations("comparison in Arabic at 320 px") == []
-    for number in page.locator("section .phone").all():
-        assert visit.leftmost(number) == "+"
+    with _small_and_dark(page):
+        assert visit.beyond_the_edge() == []
+        assert visit.violations("comparison in Arabic, small and dark") == []
+        for number in page.locator("section .phone").all():
+            assert visit.leftmost(number) == "+"
     expect(page.locator("section .phone")).to_have_count(2)
     visit.read_in("en")
-    page.set_viewport_size(WIDE)
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("Your changes are saved.")).to_be_visible()
     expect(page.get_by_role("region", name="Address")).to_contain_text("Winterthur")

@@ -38,6 +38,10 @@ _BEYOND = """() => {
     }
     return [...document.querySelectorAll('body *')].filter(seen).map(e => `${e.tagName}.${e.getAttribute('class')}`)
 }"""
+_TOO_LONG = """() => [...document.querySelectorAll('a, button, h1, h2, h3, th, td, dt, dd, label, legend, .tag, .hint')]
+    .filter(e => getComputedStyle(e).display !== 'inline' && !e.closest('.visually-hidden, .skip, [hidden], thead'))
+    .filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
+    .map(e => `${e.tagName}.${e.getAttribute('class')} ${e.textContent}`)"""
 _LEFTMOST = """element => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
     const at = []
@@ -121,6 +125,11 @@ class PortalVisit(Visit):
     def beyond_the_edge(self) -> list[str]:
         """Elements that stick out of the window sideways, those apart that scroll in a box of their own."""
         found: list[str] = self.page.evaluate(_BEYOND)
+        return found
+
+    def too_long_for_their_place(self) -> list[str]:
+        """Words that run over the edge of what holds them."""
+        found: list[str] = self.page.evaluate(_TOO_LONG)
         return found
 
     def leftmost(self, place: Locator) -> str:
