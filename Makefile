@@ -18,7 +18,7 @@ reset: ## Forget everything that `make run` has stored
 
 .PHONY: test
 test: ## Install what is missing, then run every check and every test
-	@$(SETUP) python portal tests oldest_driver
+	@$(SETUP) python portal tests audit oldest_driver
 	@$(PYTHON) scripts/terraform_cli.py --link
 	@$(PYTHON) scripts/check.py all
 
@@ -34,7 +34,7 @@ lint: ## Linters, types and import rules of all code
 
 .PHONY: e2e
 e2e: ## The portal in a real browser over the whole local stack
-	@$(SETUP) python portal tests
+	@$(SETUP) python portal tests audit
 	@$(PYTHON) scripts/check.py e2e
 
 .PHONY: terraform-test
@@ -60,7 +60,7 @@ bench-api: ## Requests per CPU-second of the read APIs beside a bare Flask "hell
 
 .PHONY: lighthouse
 lighthouse: ## Lighthouse scores of the portal on a phone
-	@$(SETUP) python portal tests
+	@$(SETUP) python portal tests audit
 	@$(PYTHON) -m scripts.lighthouse
 
 .PHONY: screenshots

@@ -16,14 +16,19 @@ from tests.support.stacks import temporary_stack
 AUDIT = ROOT / "frontend" / "audit"
 
 
+def audit(portal: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Measure a running portal, `--without-times` only what does not depend on a busy machine. Never raises for a score."""
+    environment = {"CHROME_PATH": "/usr/bin/chromium"} | os.environ
+    command = ["node", str(AUDIT / "lighthouse.mjs"), f"{portal}/", *options]
+    return subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
 def main() -> int:
     """The measurement's own exit status."""
-    if not (AUDIT / "node_modules" / "lighthouse").is_dir():
-        subprocess.run(["npm", "ci", "--silent", "--prefix", str(AUDIT)], check=True)  # noqa: S607
     with temporary_stack() as own:
-        environment = {"CHROME_PATH": "/usr/bin/chromium"} | os.environ
-        command = ["node", str(AUDIT / "lighthouse.mjs"), f"{own.addresses['portal']}/"]
-        return subprocess.run(command, env=environment, check=False).returncode
+        measured = audit(own.addresses["portal"])
+    sys.stdout.write(measured.stdout)
+    return measured.returncode
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `oldest_driver`, `load`. Safe to run at the same time twice.
+# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `audit`, `oldest_driver`, `load`. Safe to run at the same time twice.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -37,6 +37,14 @@ portal_packages() {
     [ -e "$stamp" ] && return
     echo "Installing portal packages (once)"
     (cd frontend && npm ci --no-audit --no-fund --loglevel=error)
+    touch "$stamp"
+}
+
+audit() {
+    stamp="frontend/audit/node_modules/.installed-$(sha256sum frontend/audit/package-lock.json | cut -c1-16)"
+    [ -e "$stamp" ] && return
+    echo "Installing Lighthouse (once)"
+    (cd frontend/audit && npm ci --no-audit --no-fund --loglevel=error)
     touch "$stamp"
 }
 
