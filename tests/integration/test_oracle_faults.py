@@ -129,20 +129,23 @@ def test_killed_sessions_are_not_seen_by_readers(bench: CorporateBench) -> None:
 
 def test_killed_sessions_under_many_readers_turn_nobody_away(bench: CorporateBench) -> None:
     failed: list[Problem] = []
-    ended = threading.Event()
+    ended, done = threading.Event(), [0] * 4
 
-    def read_on() -> None:
+    def read_on(reader: int) -> None:
         while not ended.is_set():
             try:
                 bench.read()
             except Problem as problem:
                 failed.append(problem)
+            done[reader] += 1
 
-    readers = [threading.Thread(target=read_on) for _ in range(4)]
+    readers = [threading.Thread(target=read_on, args=(reader,)) for reader in range(4)]
     for reader in readers:
         reader.start()
     for _ in range(6):
-        time.sleep(0.4)
+        # No read lives through two kills.
+        before = list(done)
+        assert _until(lambda before=before: all(now >= then + 2 for now, then in zip(done, before, strict=True)), 20)
         bench.double.kill_sessions()
     ended.set()
     for reader in readers:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import oracledb
 import pytest
 
 from dev.simulators.oracle.corporate import corporate_url
@@ -104,3 +105,22 @@ def test_authorities_that_cannot_be_read_are_an_outage_of_corporate_customers_al
             bench.read()
     assert b"corporate_ca_file cannot be read" in capfdbinary.readouterr().out
     assert bench.stored() == (CUSTOMER.city, 1)
+
+
+def test_pool_that_was_given_up_in_the_same_instant_costs_no_attempt(
+    bench: CorporateBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bench.read().version == 1
+    pools = bench.directory._sessions._pools
+    pool, current = pools._current(), pools._current
+
+    def given_up_meanwhile() -> oracledb.ConnectionPool:
+        monkeypatch.setattr(pools, "_current", current)
+        pools.replace(pool)
+        while pool in pools._retired:
+            time.sleep(0.01)
+        return pool
+
+    monkeypatch.setattr(pools, "_current", given_up_meanwhile)
+    _, connection = pools.acquire(time.monotonic() + 3.0)
+    connection.close()

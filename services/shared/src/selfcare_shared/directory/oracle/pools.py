@@ -57,6 +57,9 @@ class Pools:
             return pool, pool.acquire()
         except oracledb.Error as error:
             fault = classify(error)
+            if fault.kind is Kind.LOST and pool is not self._pool:
+                # Another thread has given this pool up since, which says nothing about the one to come.
+                return self.acquire(deadline)
             if fault.kind is Kind.WAITED and pool.opened < pool.max:
                 self._must_ask_listener = True
                 self.replace(pool)
