@@ -8,7 +8,7 @@ import type { LinkApproval } from '@/api/types'
 import { BusyButton } from '@/components/BusyButton'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
-import { Notice } from '@/components/Notice'
+import { Outcome } from '@/components/Notice'
 import { phoneInText } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
 import { useFormat } from '@/i18n/useFormat'
@@ -29,11 +29,9 @@ function Approvals({ customerId }: { customerId: string }) {
   return (
     <Card title={t('approval.title')} icon="numbers">
       <p>{t('approval.text')}</p>
-      {decided && (
-        <Notice tone="success">
-          {t(decided.state === 'approved' ? 'approval.approved' : 'approval.declined', { reference: decided.reference })}
-        </Notice>
-      )}
+      <Outcome tone="success">
+        {decided && t(decided.state === 'approved' ? 'approval.approved' : 'approval.declined', { reference: decided.reference })}
+      </Outcome>
       <QueryView query={approvals} lines={2}>
         {(waiting) =>
           waiting.length === 0 ? (
