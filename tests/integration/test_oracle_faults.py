@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,23 +26,20 @@ from selfcare_shared.directory.oracle.errors import (
 )
 from selfcare_shared.directory.port import CustomerChange
 from selfcare_shared.problems import Problem
-from tests.support.corporate_bench import CUSTOMER, SCENARIOS, TIME_LIMIT, VIEWER, CorporateBench, silent_listener, starting
+from tests.support.corporate_bench import (
+    CUSTOMER,
+    LEAVES_SOCKETS,
+    SCENARIOS,
+    TIME_LIMIT,
+    VIEWER,
+    CorporateBench,
+    silent_listener,
+    starting,
+)
 from tests.support.running import MERGE, Running, customer_of
 from tests.unit.oracle.certificates import self_signed
 
-# The driver leaves the socket of a lost connection to the garbage collector, which is what these tests provoke.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[CorporateBench]:
-    made = CorporateBench(tmp_path)
-    assert made.read().version == 1
-    yield made
-    made.close()
+pytestmark = LEAVES_SOCKETS
 
 
 @pytest.mark.parametrize(("provoke", "expected"), SCENARIOS.values(), ids=SCENARIOS.keys())

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import oracledb
 import pytest
@@ -16,23 +14,12 @@ from dev.simulators.oracle.faults import CallFault, Point
 from selfcare_shared import audit
 from selfcare_shared.db import DatabaseUnavailable
 from selfcare_shared.directory.oracle.errors import CorporateFault, CorporateUnavailable, Kind
-from tests.support.corporate_bench import CUSTOMER, CorporateBench
+from tests.support.corporate_bench import CUSTOMER, LEAVES_SOCKETS, CorporateBench
 
 # The proportions of the defaults: a frozen call takes most of the limit.
 LATE = {"SELFCARE_CORPORATE_CALL_TIMEOUT": "0.9", "SELFCARE_CORPORATE_TIME_LIMIT": "2.7"}
 
-# The driver leaves the socket of a lost connection to the garbage collector, which is what these tests provoke.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[CorporateBench]:
-    made = CorporateBench(tmp_path)
-    yield made
-    made.close()
+pytestmark = LEAVES_SOCKETS
 
 
 def test_commit_that_took_effect_under_a_frozen_network_is_found(
