@@ -14,7 +14,7 @@ from moto import mock_aws
 from openapi_spec_validator import validate
 
 from selfcare_shared.contract import METHODS, json_schema
-from selfcare_shared.formats import FORMATS
+from selfcare_shared.formats.checks import FORMATS
 from tests.support.answers import CONTRACT, CONTRACT_FILE
 
 DOCUMENT = CONTRACT.document

@@ -25,6 +25,14 @@ WRONG_VALUES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
     ({"email": "nobody"}, {("/email", "invalid")}),
     ({"email": None, "postalAddress": {"country": "XX"}}, {("/postalAddress/country", "invalid")}),
     ({"contactPhone": "079 123 45 67"}, {("/contactPhone", "invalid")}),
+    ({"contactPhone": "+410791234567"}, {("/contactPhone", "invalid")}),
+    ({"contactPhone": "+41791234567\n"}, {("/contactPhone", "invalid")}),
+    ({"email": "jörg@example.com"}, {("/email", "invalid")}),
+    ({"email": [[[[1]]]]}, {("/email", "invalid")}),
+    (
+        {"postalAddress": {"street": "a\x00", "city": "a\u202eb", "country": "QO"}},
+        {("/postalAddress/street", "invalid"), ("/postalAddress/city", "invalid"), ("/postalAddress/country", "invalid")},
+    ),
     ({"language": "xx"}, {("/language", "invalid")}),
     ({"marketingConsent": "yes"}, {("/marketingConsent", "wrong-type")}),
     ({"msisdn": "+41790000000", "billingAccount": "BA1"}, {("/msisdn", "read-only"), ("/billingAccount", "read-only")}),
@@ -69,7 +77,17 @@ def test_stale_tag_is_refused_and_the_first_change_stands(running: Running) -> N
     assert running.send("GET", PATH, token=token).json["statementNotification"] == "email"
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"", b'{"email": }'])
+def nested(levels: int) -> bytes:
+    return b'{"email": ' + b"[" * levels + b"]" * levels + b"}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"\xff\xfe", b"", b'{"email": }', b'{"email": "\\ud800"}', b'{"email": 1e999}', b'{"email": ' + b"9" * 6000 + b"}"]
+    + [nested(levels) for levels in (40, 300, 900, 1500, 30_000)]
+    + [b'{"a":' * 10_000 + b"1" + b"}" * 10_000],
+    ids=lambda body: f"{body[:14]!r}-{len(body)}",
+)
 def test_malformed_json(running: Running, body: bytes) -> None:
     assert patch(running, body).status == 400
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from selfcare_shared.contract import Contract, json_schema
-from selfcare_shared.formats import FORMATS
+from selfcare_shared.formats.checks import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT_FILE = ROOT / "contracts" / "openapi.yaml"

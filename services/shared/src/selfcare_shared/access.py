@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 from selfcare_shared import audit, logs
@@ -10,10 +9,10 @@ from selfcare_shared.auth import Subject
 from selfcare_shared.call import Call
 from selfcare_shared.db import Database
 from selfcare_shared.directory.port import Viewer
+from selfcare_shared.formats.text import is_line
 from selfcare_shared.problems import FieldError, Forbidden, Unauthorized, UnprocessableContent
 
 SUPPORT = "support"
-_REASON = re.compile(r"^[^\x00-\x1f\x7f]{4,200}$")
 
 
 class AccessPolicy:
@@ -54,7 +53,7 @@ def _reason(call: Call) -> str:
     if raw is None:
         return ""
     reason = raw.encode("latin-1", "replace").decode("utf-8", "replace").strip()
-    if not _REASON.match(reason):
+    if not 4 <= len(reason) <= 200 or not is_line(reason):
         raise _not_a_reason("invalid", "Give a reason of 4 to 200 characters.")
     return reason
 

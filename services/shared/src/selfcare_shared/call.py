@@ -20,6 +20,7 @@ from selfcare_shared.problems import (
 )
 
 JSON = "application/json"
+DEEPEST_BODY = 32
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _encode = msgspec.json.Encoder().encode
 
@@ -42,14 +43,30 @@ class Call(msgspec.Struct, frozen=True):
         """The validated JSON body; raises a 400, 413, 415 or 422 problem."""
         if request.mimetype != self.operation.body_media_type:
             raise UnsupportedMediaType(f"Send the body as {self.operation.body_media_type}.")
-        try:
-            document = msgspec.json.decode(request.get_data(cache=False))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise MalformedRequest("The body is not valid JSON.") from None
+        document = _read_json(request.get_data(cache=False))
         errors = self.operation.body_errors(document, read_only)
         if errors:
             raise UnprocessableContent(errors=errors)
         return document
+
+
+def _read_json(text: bytes) -> Any:
+    """Raises MalformedRequest for what is no JSON, and for a document nested deeper than any that the contract describes."""
+    try:
+        document = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise MalformedRequest("The body is not valid JSON, or nested too deeply.") from None
+    if _is_deeper(document, DEEPEST_BODY):
+        raise MalformedRequest(f"The body is nested deeper than {DEEPEST_BODY} levels.")
+    return document
+
+
+def _is_deeper(document: Any, levels: int) -> bool:
+    layer = [document]
+    while layer and levels:
+        inner = [entry.values() if isinstance(entry, dict) else entry for entry in layer if isinstance(entry, dict | list)]
+        layer, levels = [entry for entries in inner for entry in entries], levels - 1
+    return any(isinstance(entry, dict | list) for entry in layer)
 
 
 def check_path(operation: Operation, values: Mapping[str, str]) -> None:

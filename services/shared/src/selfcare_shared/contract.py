@@ -13,9 +13,11 @@ from typing import Any
 
 import msgspec
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
-from selfcare_shared.formats import FORMATS
+from selfcare_shared.formats.checks import FORMATS
+from selfcare_shared.formats.patterns import ecma_pattern
 from selfcare_shared.problems import FieldError
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -124,22 +126,31 @@ def _read_operation(document: Mapping[str, Any], path: str, method: str, raw: Ma
         query={entry.name: entry for entry in parameters if entry.location == "query"},
         body_media_type=media_type,
         body_schema=schema,
-        body_validator=None if schema is None else _validator(schema),
+        body_validator=None if schema is None else schema_validator(schema),
     )
 
 
 def _read_parameter(document: Mapping[str, Any], raw: Mapping[str, Any]) -> Parameter:
     entry = _resolve(document, raw)
     schema = json_schema(document, entry["schema"])
-    return Parameter(entry["name"], entry["in"], entry.get("required", False), schema, _validator(schema))
+    return Parameter(entry["name"], entry["in"], entry.get("required", False), schema, schema_validator(schema))
 
 
 def _is_identifier(parameter: Parameter) -> bool:
     return parameter.schema.get("format") == "uuid"
 
 
-def _validator(schema: dict[str, Any]) -> Any:
-    return Draft202012Validator(schema, format_checker=FORMATS)
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and ecma_pattern(pattern).search(instance) is None:
+        yield ValidationError("does not match")
+
+
+_Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+
+
+def schema_validator(schema: Mapping[str, Any]) -> Any:
+    """A validator of a JSON schema that knows the contract's formats and reads its patterns as ECMA 262 does."""
+    return _Validator(schema, format_checker=FORMATS)
 
 
 def _resolve(document: Mapping[str, Any], node: Any) -> Any:
