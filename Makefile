@@ -19,7 +19,7 @@ reset: ## Forget everything that `make run` has stored
 .PHONY: test
 test: ## Install what is missing, then run every check and every test
 	@$(SETUP) python portal tests audit oldest_driver
-	@$(PYTHON) scripts/terraform_cli.py --link
+	@$(PYTHON) -m dev.estate.terraform_cli --link
 	@$(PYTHON) scripts/check.py all
 
 .PHONY: test-fast
@@ -40,7 +40,7 @@ e2e: ## The portal in a real browser over the whole local stack
 .PHONY: terraform-test
 terraform-test: ## The estate: modules, a real apply against an emulated account, second plan, rights, scan
 	@$(SETUP) python
-	@$(PYTHON) scripts/terraform_cli.py --link
+	@$(PYTHON) -m dev.estate.terraform_cli --link
 	@$(PYTHON) scripts/check.py terraform
 
 .PHONY: pdf-conformance
@@ -81,7 +81,7 @@ bench-portal: ## 50,000 usage rows in the browser: first rows, long tasks
 .PHONY: test-oracle
 test-oracle: ## The corporate directory on the Oracle double, or on the server that ORACLE_DSN names
 	@$(SETUP) python tests
-	@$(PYTHON) -m tests.support.oracle_run
+	@$(PYTHON) -m scripts.oracle_tests
 
 .PHONY: test-oracle-oldest
 test-oracle-oldest: ## The same on the double with the oldest supported driver

@@ -22,7 +22,7 @@ import urllib3
 
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
-from tests.support.running import Running, customer_of
+from dev.visit.running import Running, customer_of
 
 OUTAGES: dict[str, dict[str, Any]] = {
     "quiet": {},

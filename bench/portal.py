@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
-from tests.support.portal_stack import portal_in_a_browser
-from tests.support.portal_visit import PortalVisit
+from dev.visit.portal_stack import portal_in_a_browser
+from dev.visit.portal_visit import PortalVisit
 
 SCROLLS = 80
 LONG_MS = 100

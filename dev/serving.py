@@ -21,7 +21,7 @@ class LoopbackServer(BaseApplication):  # type: ignore[misc]
             "bind": [f"127.0.0.1:{port}" for port in self._ports],
             "workers": 1,
             "threads": self._threads,
-            "worker_class": "selfcare_shared.worker.ReadAheadWorker",
+            "worker_class": "selfcare_shared.server.read_ahead_worker.ReadAheadWorker",
             "keepalive": 75,
             "timeout": 120,
             "graceful_timeout": 1,

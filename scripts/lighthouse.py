@@ -6,21 +6,10 @@ Exit status 1 when a score is below its target.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 
-from tests.support.answers import ROOT
-from tests.support.stacks import temporary_stack
-
-AUDIT = ROOT / "frontend" / "audit"
-
-
-def audit(portal: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """Measure a running portal, `--without-times` only what does not depend on a busy machine. Never raises for a score."""
-    environment = {"CHROME_PATH": "/usr/bin/chromium"} | os.environ
-    command = ["node", str(AUDIT / "lighthouse.mjs"), f"{portal}/", *options]
-    return subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+from dev.stack.own_process import temporary_stack
+from dev.visit.lighthouse import audit
 
 
 def main() -> int:

@@ -15,10 +15,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.support.answers import ROOT
-from tests.support.portal_stack import last_month, portal_in_a_browser
-from tests.support.portal_visit import PortalVisit
-from tests.support.running import customer_of
+from dev.paths import ROOT
+from dev.visit.portal_stack import last_month, portal_in_a_browser
+from dev.visit.portal_visit import PortalVisit
+from dev.visit.running import customer_of
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 LIGHTS = ("light", "dark")

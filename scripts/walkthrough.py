@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, Page
 from dev.demo import people
 from dev.demo.logins import logins
 from dev.demo.people import residential_customers
-from dev.identity.app import PROVIDERS
-from tests.support.answers import ROOT
-from tests.support.portal_stack import PortalStack, last_month, portal_in_a_browser
-from tests.support.portal_visit import PortalVisit
-from tests.support.running import customer_of
+from dev.doubles.identity.app import PROVIDERS
+from dev.paths import ROOT
+from dev.visit.portal_stack import PortalStack, last_month, portal_in_a_browser
+from dev.visit.portal_visit import PortalVisit
+from dev.visit.running import customer_of
 
 PHONE, DESKTOP = (390, 844), (1100, 780)
 GAP, COLOURS, SCALE = 16, 96, 0.6

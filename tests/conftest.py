@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.databases.oracle import OracleRoom, open_oracle_room
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
-from tests.support.oracle import OracleRoom, open_oracle_room
-from tests.support.running import Running
+from dev.visit.running import Running
 
 
 @pytest.fixture(scope="session")

@@ -19,19 +19,19 @@ from bench.api.load import Burst, burst
 from bench.api.servers import OTHER_CORE, Server
 from bench.api.table import print_table
 from customer.settings import CustomerSettings
+from dev.databases.mariadb import MariaDb
 from dev.demo.logins import logins
 from dev.demo.people import residential_customers
-from dev.identity.tokens import SigningKeys, access_claims
-from dev.mariadb import MariaDb
+from dev.doubles.identity.tokens import SigningKeys, access_claims
 from dev.stack.plan import SCOPES, Plan
 from dev.stack.stack import Stack
+from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import open_database
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
 
 SCRIPT = Path(__file__).with_name("request.lua")
-OURS = ("-c", "python:selfcare_shared.gunicorn")
+OURS = ("-c", "python:selfcare_shared.server.gunicorn")
 CUSTOMERS = 60
 BARE = ("--worker-class", "gthread", "--threads", "8", "--workers", "1", "--keep-alive", "75", "--log-level", "error")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import psutil
+
+from dev.waiting import free_port
 
 SERVER_CORE, OTHER_CORE = 0, 1
 
@@ -28,7 +29,7 @@ class Server:
     """A gunicorn with one worker of eight threads, pinned."""
 
     def __init__(self, target: str, environment: Mapping[str, str], *, workers: int = 1, options: tuple[str, ...] = ()) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", *options, "--bind", f"127.0.0.1:{self.port}", target]
         settings = {"SELFCARE_BIND": f"127.0.0.1:{self.port}", "SELFCARE_WORKERS": str(workers), "SELFCARE_THREADS": "8"}
         self._process = subprocess.Popen(
@@ -72,9 +73,3 @@ class Server:
     def _tree(self) -> list[psutil.Process]:
         master = psutil.Process(self._process.pid)
         return [master, *master.children(recursive=True)]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bench.migration import legacy
-from bench.migration.room import ROOT, Room, figures
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room, figures
+from dev.paths import ROOT
 
 _ROWS = 100_000
 _REPORT = ROOT / ".local" / "migration-report.html"

@@ -18,8 +18,9 @@ from pathlib import Path
 import polars as pl
 import psutil
 
-from bench.migration.room import ROOT, Room
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy.both_ends import Room
+from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate import canonical
 from selfcare_migrate.context import Context
 from selfcare_migrate.reading import read_mapping
@@ -27,7 +28,6 @@ from selfcare_migrate.settings import read_settings
 from selfcare_migrate.source import KeyRange
 from selfcare_migrate.transform.batch import CHANGE, KEY
 
-MAPPING = ROOT / "tools/migration/mappings/residential.yaml"
 _APART = 200_000
 _ONE_BY_ONE = 20_000
 _SERVER = {"innodb_buffer_pool_size": 2 << 30, "innodb_log_file_size": 2 << 30}
@@ -97,7 +97,7 @@ def _cpu(process: psutil.Process) -> float:
 
 def _apart(room: Room) -> None:
     """Source, transform and target each alone, and the two plain ways of writing beside LOAD DATA."""
-    context = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    context = Context(read_mapping(RESIDENTIAL_MAPPING), read_settings(os.environ | room.environment))
     source = context.source()
     frames: list[pl.DataFrame] = []
     _say("Each part alone, one thread:")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bench.pdf.contenders import CONTENDERS
 from bench.pdf.plot import plot
-from tools.pdf_conformance.statements import pages_of
+from dev.paths import ROOT
+from dev.samples.statements import pages_of
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZES = (100, 1000, 10_000, 50_000)
 BOUND, OURS = tuple(CONTENDERS)[:2]
 Results = dict[tuple[str, int], dict[str, float]]

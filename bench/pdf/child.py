@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.pdf.contenders import CONTENDERS
 from billing.statement.fonts import register
 from billing.statement.renderer import render
-from tools.pdf_conformance.statements import read_pages, statement_of
+from dev.samples.statements import read_pages, statement_of
 
 _REPEATS = {100: 9, 1000: 7, 10_000: 5}
 

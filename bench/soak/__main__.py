@@ -23,12 +23,12 @@ import msgspec
 from bench.soak.plot import plot
 from bench.soak.watch import Sample, judge, private_megabytes
 from customer.migrate import upgrade
-from dev.aws.setup import aws_client
+from dev.doubles.aws.setup import aws_client
+from dev.faults.workers import Workers
 from dev.stack.children import Children
 from dev.stack.plan import Plan
 from selfcare_shared.db import Database, open_database, stored
 from selfcare_shared.settings import CommonSettings, load_settings
-from tests.chaos.workers import Workers
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "archive-drain.svg"
 WORKERS = 2

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from dev.demo.logins import login_links
 from dev.demo.people import DemoCustomer, corporate_customers, residential_customers
-from dev.simulators.oracle.corporate import fill_oracle
-from selfcare_shared.directory.oracle.address import is_oracle
+from dev.doubles.oracle.corporate import fill_oracle
+from selfcare_shared.customers.oracle.address import is_oracle
 
 _COLUMNS = (
     "customer_id", "status", "given_name", "family_name", "organization_name", "msisdn", "billing_account", "email",

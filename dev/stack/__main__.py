@@ -10,8 +10,9 @@ import sys
 import threading
 from pathlib import Path
 
+from dev.paths import ROOT
 from dev.stack.children import ChildDied
-from dev.stack.plan import ROOT, Plan
+from dev.stack.plan import Plan
 from dev.stack.stack import Stack
 
 

@@ -6,13 +6,14 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from dev.aws.setup import NOTICE_SENDER
-from dev.simulators.oracle.corporate import OWNER, corporate_url
+from dev.doubles.aws.setup import NOTICE_SENDER
+from dev.doubles.oracle.corporate import OWNER, corporate_url
+from dev.paths import CONTRACT_FILE, ROOT
 from dev.stack.ports import PortBook
 from selfcare_shared.settings import LIMITS
 
-ROOT = Path(__file__).resolve().parents[2]
 USUAL = {"portal": 8080, "api": 8081, "identity": 9000, "rating": 9100, "aws": 9200}
 USUAL |= {"customer": 8001, "billing": 8002, "archiver": 8003}
 USUAL |= {"corporate": 1521, "corporate-control": 9300, "number-events": 9400}
@@ -30,7 +31,7 @@ class Plan:
     server_url: str = ""
 
     @classmethod
-    def make(cls, state: Path, *, usual_ports: bool, workers: int = 1, server_url: str = "") -> Plan:
+    def make(cls, state: Path, *, usual_ports: bool, workers: int = 1, server_url: str = "") -> Self:
         """Reserve ports: the usual ones where free, or any. `server_url` puts a database server in SQLite's place."""
         book = PortBook()
         ports = {name: book.reserve(port if usual_ports else 0) for name, port in USUAL.items()}
@@ -80,7 +81,7 @@ class Plan:
             "SELFCARE_CLIENT_IDS": CLIENT_ID,
             "SELFCARE_DATABASE_URL": self.database_url,
             "SELFCARE_CORPORATE_DATABASE_URL": self.corporate_url,
-            "SELFCARE_CONTRACT_FILE": str(ROOT / "contracts" / "openapi.yaml"),
+            "SELFCARE_CONTRACT_FILE": str(CONTRACT_FILE),
             "SELFCARE_PORTAL_ORIGIN": self.url("portal"),
             # Everybody on a laptop shares one address, and a test is a hundred people at once.
             **{f"SELFCARE_{name.upper()}": "1000000/minute" for name in LIMITS},
@@ -102,22 +103,23 @@ class Plan:
         """The stand-ins for what is not ours: AWS, the identity provider, the rating engine."""
         python, state = sys.executable, str(self.state)
         return {
-            "aws": [python, "-m", "dev.aws.server", "--port", str(self.ports["aws"]), "--state-dir", state + "/aws"],
+            "aws": [python, "-m", "dev.doubles.aws.server", "--port", str(self.ports["aws"]), "--state-dir", state + "/aws"],
             "identity": [
-                *(python, "-m", "dev.identity", "--port", str(self.ports["identity"]), "--state-dir", state + "/identity"),
+                *(python, "-m", "dev.doubles.identity", "--port", str(self.ports["identity"])),
+                *("--state-dir", state + "/identity"),
                 *("--public-url", self.url("identity"), "--portal-origin", self.url("portal")),
             ],
-            "rating": [python, "-m", "dev.simulators.rating_engine", "--port", str(self.ports["rating"])],
-            "number-events": [python, "-m", "dev.simulators.number_events", "--port", str(self.ports["number-events"])],
+            "rating": [python, "-m", "dev.doubles.rating_engine", "--port", str(self.ports["rating"])],
+            "number-events": [python, "-m", "dev.doubles.number_events", "--port", str(self.ports["number-events"])],
             "corporate": [
-                *(python, "-m", "dev.simulators.oracle", "--port", str(self.ports["corporate"])),
+                *(python, "-m", "dev.doubles.oracle", "--port", str(self.ports["corporate"])),
                 *("--control-port", str(self.ports["corporate-control"]), "--file", state + "/corporate.db"),
             ],
         }
 
     def services(self) -> dict[str, list[str]]:
         """The product's own processes."""
-        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:selfcare_shared.gunicorn"]
+        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:selfcare_shared.server.gunicorn"]
         return {
             "customer": [*gunicorn, "customer.wsgi:app"],
             "billing": [*gunicorn, "billing.wsgi:app"],
@@ -127,9 +129,9 @@ class Plan:
 
     def gateway(self) -> list[str]:
         """The stand-in for API Gateway, which also hands out the portal."""
-        command = [sys.executable, "-m", "dev.gateway", "--port", str(self.ports["portal"])]
+        command = [sys.executable, "-m", "dev.doubles.gateway", "--port", str(self.ports["portal"])]
         command += ["--api-port", str(self.ports["api"])]
-        command += ["--contract", str(ROOT / "contracts" / "openapi.yaml"), "--client-id", CLIENT_ID]
+        command += ["--contract", str(CONTRACT_FILE), "--client-id", CLIENT_ID]
         for name in ("customer", "billing", "archiver"):
             command += [f"--{name}-url", self.url(name)]
         command += ["--issuer", self.url("identity"), "--jwks-url", self.url("identity") + "/.well-known/jwks.json"]

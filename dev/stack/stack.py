@@ -9,8 +9,8 @@ import urllib.request
 from collections.abc import Callable
 
 from customer.migrate import upgrade
-from dev.aws.setup import prepare
 from dev.demo.seed import seed
+from dev.doubles.aws.setup import prepare
 from dev.stack.children import Children
 from dev.stack.plan import Plan
 

@@ -2,7 +2,7 @@
 # The container's roles, by its first argument.
 set -eu
 case "${1:-web}" in
-web) exec python -m gunicorn -c python:selfcare_shared.gunicorn archiver.wsgi:app ;;
+web) exec python -m gunicorn -c python:selfcare_shared.server.gunicorn archiver.wsgi:app ;;
 redrive) shift && exec python -m archiver redrive "$@" ;;
 worker) exec python -m archiver.run_worker ;;
 *)

@@ -2,7 +2,7 @@
 # The container's roles, by its first argument.
 set -eu
 case "${1:-web}" in
-web) exec python -m gunicorn -c python:selfcare_shared.gunicorn billing.wsgi:app ;;
+web) exec python -m gunicorn -c python:selfcare_shared.server.gunicorn billing.wsgi:app ;;
 *)
     echo "Unknown role. This image has: web." >&2
     exit 64

@@ -2,10 +2,10 @@
 # The container's roles, by its first argument.
 set -eu
 case "${1:-web}" in
-web) exec python -m gunicorn -c python:selfcare_shared.gunicorn customer.wsgi:app ;;
+web) exec python -m gunicorn -c python:selfcare_shared.server.gunicorn customer.wsgi:app ;;
 migrate) exec python -m customer.migrate ;;
 appoint) shift && exec python -m customer.appoint "$@" ;;
-check-corporate) exec python -m selfcare_shared.directory.oracle.check ;;
+check-corporate) exec python -m selfcare_shared.customers.oracle.check ;;
 new-owner) shift && exec python -m customer.new_owner "$@" ;;
 *)
     echo "Unknown role. This image has: web, migrate, appoint, new-owner, check-corporate." >&2

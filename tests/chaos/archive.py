@@ -28,13 +28,13 @@ from billing.adapters.handoff import ArchiveHandoff
 from billing.domain.months import Month
 from billing.ports import StatementRef
 from billing.settings import BillingSettings
-from dev.aws.setup import aws_client
+from dev.doubles.aws.setup import aws_client
+from dev.faults.http_proxy import FaultProxy
+from dev.faults.workers import Workers
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.settings import load_settings
-from tests.chaos.workers import Workers
-from tests.support.fault_proxy import FaultProxy
 
 STEPS = (
     ("sqs.ReceiveMessage", "after"),

@@ -13,18 +13,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from billing.adapters.rating_cgrates import CgratesRatingEngine
 from billing.adapters.rating_tmf import TmfRatingEngine
 from billing.ports import RatingEngine
 from billing.settings import BillingSettings
+from dev.paths import ROOT
+from dev.stack.environments import environment
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
-ROOT = Path(__file__).resolve().parents[2]
-MODULES = {"tmf": "dev.simulators.rating_engine", "cgrates": "dev.simulators.cgrates"}
+MODULES = {"tmf": "dev.doubles.rating_engine", "cgrates": "dev.doubles.cgrates"}
 ADAPTERS: dict[str, type[TmfRatingEngine] | type[CgratesRatingEngine]] = {
     "tmf": TmfRatingEngine,
     "cgrates": CgratesRatingEngine,

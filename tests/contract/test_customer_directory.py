@@ -15,24 +15,24 @@ import sqlalchemy as sa
 
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
+from dev.databases.mariadb import MariaDb
+from dev.databases.oracle import OracleRoom
 from dev.demo.seed import seed
-from dev.mariadb import MariaDb
-from selfcare_shared.db import Database, open_database
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.open import open_corporate
-from selfcare_shared.directory.oracle.directory import OracleDirectory
-from selfcare_shared.directory.port import (
+from dev.stack.environments import environment
+from dev.visit.running import customer_of, login
+from selfcare_shared.customers.open import open_corporate
+from selfcare_shared.customers.oracle.directory import OracleDirectory
+from selfcare_shared.customers.port import (
     CustomerChange,
     CustomerDirectory,
     CustomerNotFound,
     VersionConflict,
     Viewer,
 )
-from selfcare_shared.directory.residential import ResidentialDirectory
+from selfcare_shared.customers.residential import ResidentialDirectory
+from selfcare_shared.db import Database, open_database
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
-from tests.support.oracle import OracleRoom
-from tests.support.running import customer_of, login
 
 ISSUER = "https://issuer.example/pool"
 

@@ -13,9 +13,9 @@ from archiver.domain.statement import Poison, StatementMade
 from archiver.usecases.archive_statement import parse
 from billing.adapters.handoff import ArchiveHandoff
 from billing.settings import BillingSettings
+from dev.paths import ROOT
+from dev.stack.environments import environment
 from selfcare_shared.settings import load_settings
-from tests.support.answers import ROOT
-from tests.support.environments import environment
 from tests.support.statements import REFERENCE
 
 SCHEMA = json.loads((ROOT / "contracts" / "events" / "statement-made.v1.json").read_text())

@@ -12,10 +12,10 @@ import pytest
 from archiver.adapters.index_sql import _INSPECT, SqlIndex
 from archiver.settings import ArchiverSettings
 from customer.migrate import upgrade
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.stack.environments import environment
 from selfcare_shared.db import Database, open_database, stored
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 INSERT = (

@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 from moto import mock_aws
 from openapi_spec_validator import validate
 
-from selfcare_shared.contract import METHODS, json_schema
+from dev.paths import CONTRACT_FILE
+from dev.visit.answers import CONTRACT
 from selfcare_shared.formats.checks import FORMATS
-from tests.support.answers import CONTRACT, CONTRACT_FILE
+from selfcare_shared.web.contract import METHODS, json_schema
 
 DOCUMENT = CONTRACT.document
 OPERATIONS = {

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord
 from billing.ports import RatingEngine
-from dev.simulators.cgrates.documents import account_document, cdr_document
-from dev.simulators.rating_engine.documents import bucket_documents, usage_document, usage_id
-from dev.simulators.rating_engine.usage import UsageGenerator
+from dev.doubles.cgrates.documents import account_document, cdr_document
+from dev.doubles.rating_engine.documents import bucket_documents, usage_document, usage_id
+from dev.doubles.rating_engine.usage import UsageGenerator
 from selfcare_shared.problems import Problem
 from tests.contract.rating_room import ScriptedServer, engine_for, scripted
 

@@ -18,10 +18,10 @@ from billing.statement.figures import Figures
 from billing.statement.renderer import render
 from billing.statement.words import words_for
 from billing.usecases.itemised_usage import UsageReader
+from dev.samples.pdf_reading import Document
+from dev.samples.statements import statement_of
 from selfcare_shared.problems import Problem, Unavailable, UnprocessableContent, UpstreamInvalid, UpstreamTimeout
 from tests.contract.rating_room import MODULES, Simulator, engine_for
-from tests.unit.billing.reading import Document
-from tools.pdf_conformance.statements import statement_of
 
 ZONE = ZoneInfo("Europe/Zurich")
 ACCOUNT = "BA0000000042"

@@ -11,9 +11,9 @@ from archiver.adapters.archive_s3 import S3Archive
 from archiver.settings import ArchiverSettings
 from billing.adapters.handoff import ArchiveHandoff
 from billing.settings import BillingSettings
+from dev.stack.environments import environment
 from selfcare_shared.settings import load_settings
 from tests.support.archive_fakes import row
-from tests.support.environments import environment
 from tests.support.statements import REFERENCE
 
 

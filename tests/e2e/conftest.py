@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import chromium
-from tests.support.portal_stack import PortalStack
-from tests.support.portal_visit import PortalVisit
-from tests.support.stacks import OwnStack
+from dev.stack.own_process import OwnStack
+from dev.visit.browser import chromium
+from dev.visit.portal_stack import PortalStack
+from dev.visit.portal_visit import PortalVisit
 
 
 @pytest.fixture(scope="module")

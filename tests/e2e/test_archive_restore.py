@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from dev.aws.setup import ARCHIVE, aws_client
-from tests.support.portal_stack import PortalStack, last_month
-from tests.support.portal_visit import PortalVisit
-from tests.support.running import customer_of
-from tests.support.stacks import OwnStack
+from dev.doubles.aws.setup import ARCHIVE, aws_client
+from dev.stack.own_process import OwnStack
+from dev.visit.portal_stack import PortalStack, last_month
+from dev.visit.portal_visit import PortalVisit
+from dev.visit.running import customer_of
 
 CUSTOMER = customer_of("residential")
 STATEMENTS = f"/archive/v1/customers/{CUSTOMER.customer_id}/statements"

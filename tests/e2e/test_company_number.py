@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.portal_stack import PortalStack
-from tests.support.portal_visit import PortalVisit
-from tests.support.running import customer_of
+from dev.visit.portal_stack import PortalStack
+from dev.visit.portal_visit import PortalVisit
+from dev.visit.running import customer_of
 
 COMPANY = customer_of("corporate")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.support.browser import Visit
-from tests.support.portal_stack import last_month
-from tests.support.running import customer_of
-from tests.support.stacks import OwnStack
+from dev.stack.own_process import OwnStack
+from dev.visit.browser import Visit
+from dev.visit.portal_stack import last_month
+from dev.visit.running import customer_of
 
 
 def test_residential_customer_reads_changes_downloads_and_finds_it_archived(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.portal_stack import last_month
-from tests.support.portal_visit import PortalVisit
-from tests.support.stacks import OwnStack
+from dev.stack.own_process import OwnStack
+from dev.visit.portal_stack import last_month
+from dev.visit.portal_visit import PortalVisit
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.lighthouse import audit
-from tests.support.stacks import OwnStack
+from dev.stack.own_process import OwnStack
+from dev.visit.lighthouse import audit
 
 # https://web.dev/articles/cls calls up to 0.1 good.
 MOST_SHIFT = 0.1

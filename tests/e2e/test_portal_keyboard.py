@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.portal_stack import last_month
-from tests.support.portal_visit import PortalVisit
+from dev.visit.portal_stack import last_month
+from dev.visit.portal_visit import PortalVisit
 
 _FOCUSED = """() => {
     const { activeElement: at } = document

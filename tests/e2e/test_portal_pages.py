@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from dev.demo.logins import logins
-from tests.support.portal_stack import PortalStack, last_month
-from tests.support.portal_visit import PortalVisit, words
-from tests.support.running import customer_of, login
+from dev.visit.portal_stack import PortalStack, last_month
+from dev.visit.portal_visit import PortalVisit, words
+from dev.visit.running import customer_of, login
 
 # Where a page stands below its customer, and the entry of the catalogue that heads it.
 READING = {"": "overview", "/balance": "balance", "/usage": "usage", "/statements": "statements", "/details": "details"}

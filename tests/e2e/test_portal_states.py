@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
-from tests.support.portal_stack import PortalStack
-from tests.support.portal_visit import PortalVisit
-from tests.support.running import customer_of
+from dev.visit.portal_stack import PortalStack
+from dev.visit.portal_visit import PortalVisit
+from dev.visit.running import customer_of
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 FAILURE = {

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from tests.support.portal_stack import PortalStack, last_month
-from tests.support.portal_visit import PortalVisit
-from tests.support.running import customer_of, login
+from dev.visit.portal_stack import PortalStack, last_month
+from dev.visit.portal_visit import PortalVisit
+from dev.visit.running import customer_of, login
 
 REASON = "Ticket 48213, asks about a charge"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dev.aws.setup import aws_client
-from tests.support.stacks import OwnStack, alive
+from dev.doubles.aws.setup import aws_client
+from dev.stack.own_process import OwnStack, alive
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
+from dev.visit.running import Running
 from tests.fuzz.campaign import Campaigns, Result
-from tests.support.running import Running
 
 CAMPAIGN_SECONDS = 60
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support.answers import CONTRACT_FILE, ROOT
-from tests.support.running import Running, customer_of
+from dev.paths import CONTRACT_FILE, ROOT
+from dev.visit.running import Running, customer_of
 
 MONTH = "2026-10"
 LEFT_OUT = ("RemoveAccount", "RemoveLink")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.corporate_bench import CorporateBench
+from dev.faults.corporate_bench import CorporateBench
 
 LAST = "test_nothing_personal_stands_in_any_log"
 

@@ -10,13 +10,11 @@ from typing import Any
 
 import pytest
 
-from selfcare_shared.contract import Operation
-from tests.support.answers import CONTRACT, Answer
-from tests.support.running import JSON, MERGE, Running, customer_of
+from dev.visit.answers import OPERATIONS, Answer
+from dev.visit.running import ALL_SCOPES, JSON, MERGE, Running, customer_of
+from selfcare_shared.web.contract import Operation
 
 SERVICE = {"customer": "customer", "billing": "billing", "archive": "archiver"}
-OPERATIONS = sorted(CONTRACT, key=lambda operation: operation.operation_id)
-ALL_SCOPES = "openid selfcare/customer.read selfcare/customer.write selfcare/billing.read"
 BODIES: dict[str, Any] = {
     "UpdateCustomerInformation": {"email": "somebody@example.com"},
     "RequestLink": {"msisdn": "+41791000001"},

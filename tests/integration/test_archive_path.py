@@ -15,13 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import urllib3
 
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.faults.faulty_stack import FaultyStack
+from dev.faults.http_proxy import FaultProxy
+from dev.faults.tcp_proxy import Mode
+from dev.stack.own_process import alive
 from dev.stack.ports import PortBook
-from tests.support.fault_proxy import FaultProxy
-from tests.support.faulty_stack import FaultyStack, within
-from tests.support.running import customer_of, month_before
-from tests.support.stacks import alive
-from tests.support.tcp_proxy import Mode
+from dev.visit.running import customer_of, month_before
+from dev.waiting import within
 
 pytestmark = pytest.mark.timeout(600)
 CUSTOMER = customer_of("residential")

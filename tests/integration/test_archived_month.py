@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from dev.demo.usage_profiles import rows_per_month
-from tests.integration.test_main_job import archived
-from tests.integration.test_rating_faults import control, requests
-from tests.support.running import Running, customer_of, month_before, this_month
+from dev.visit.archive import archived
+from dev.visit.rating import control, requests
+from dev.visit.running import Running, customer_of, month_before, this_month
 
 CUSTOMER = customer_of("residential")
 MONTHS = f"/billing/v1/customers/{CUSTOMER.customer_id}/usage/"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.support.running import Running, customer_of
+from dev.visit.running import Running, customer_of
 
 CUSTOMER = customer_of("residential")
 PROFILE = f"/customer/v1/customers/{CUSTOMER.customer_id}"

@@ -13,9 +13,9 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from tests.support.answers import Answer
-from tests.support.linking import execute, link, texts_to
-from tests.support.running import Running, customer_of, login
+from dev.visit.answers import Answer
+from dev.visit.linking import execute, link, texts_to
+from dev.visit.running import Running, customer_of, login
 
 COMPANY = customer_of("corporate")
 PROFILE = f"/customer/v1/customers/{COMPANY.customer_id}"

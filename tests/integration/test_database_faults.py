@@ -10,10 +10,10 @@ import pytest
 from pymysql.err import OperationalError
 
 from customer.settings import CustomerSettings
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.stack.environments import environment
 from selfcare_shared.db import Database, DatabaseUnavailable, open_database
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
 SESSIONS, READS = 8, 12
 

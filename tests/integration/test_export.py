@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tests.support.answers import Answer
-from tests.support.linking import execute
-from tests.support.running import MERGE, Running, customer_of
+from dev.visit.answers import Answer
+from dev.visit.linking import execute
+from dev.visit.running import MERGE, Running, customer_of
 
 REASON = {"X-Access-Reason": "Ticket 7001, asks about the address"}
 # Tables about customers, and the part of the export that tells what each holds.

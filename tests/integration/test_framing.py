@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from tests.support.extra_service import extra_service
-from tests.support.running import Running
+from dev.stack.extra_service import extra_service
+from dev.visit.running import Running
 
 SERVICES = ("customer", "billing", "archiver")
 HIDDEN = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dev.visit.running import Running
 from tests.fuzz.campaign import Campaigns
-from tests.support.running import Running
 
 CASES, MOST_CAMPAIGNS, FIRST_SEED = 500, 12, 20261101
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.running import Running
+from dev.visit.running import Running
 
 SERVERS = ("portal", "customer", "billing", "archiver")
 REFUSED = b"PUT /healthz HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"

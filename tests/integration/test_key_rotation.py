@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from tests.support.extra_service import extra_service
-from tests.support.key_provider import KeyProvider
-from tests.support.running import Running
+from dev.doubles.key_provider import KeyProvider
+from dev.stack.extra_service import extra_service
+from dev.visit.running import Running
 
 PATH = "/customer/v1/customers"
 RATE, REQUESTS, THREADS, ROTATIONS = 200, 1600, 4, 3

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from customer.usecases.request_link import request_link
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.stack.environments import environment
+from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Connection, open_database
-from selfcare_shared.directory.links import Link
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.links.register import Link
 from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
-from tests.unit.customer.test_linking import ANNA, NUMBER, Linking
+from tests.support.linking_fakes import ANNA, NUMBER, Linking
 
 LOGINS = [Viewer("issuer", name) for name in ("anna", "ben", "carl")]
 NUMBERS = [f"+4179000000{last}" for last in range(7)]

@@ -15,14 +15,14 @@ import urllib3
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from selfcare_shared.contract import Operation
-from tests.integration.test_access_walk import ALL_SCOPES, OPERATIONS
-from tests.support.answers import ROOT, Answer
-from tests.support.extra_service import extra_service
-from tests.support.key_provider import KeyProvider
-from tests.support.linking import code_for, execute, link, texts_to
-from tests.support.log_scan import findings, lines
-from tests.support.running import JSON, MERGE, Running, customer_of
+from dev.doubles.key_provider import KeyProvider
+from dev.paths import ROOT
+from dev.stack.extra_service import extra_service
+from dev.visit.answers import OPERATIONS, Answer
+from dev.visit.linking import code_for, execute, link, texts_to
+from dev.visit.log_scan import findings, lines
+from dev.visit.running import ALL_SCOPES, JSON, MERGE, Running, customer_of
+from selfcare_shared.web.contract import Operation
 
 CATALOGUE = ROOT / "docs" / "security-events.md"
 ROSA, FREE, COMPANY = customer_of("residential"), residential_customers()[people.UNLINKED], customer_of("corporate")

@@ -5,33 +5,20 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import time
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from tests.support.running import MERGE, Running, customer_of
+from dev.visit.archive import archived
+from dev.visit.running import MERGE, Running, customer_of
 
 
 def last_month() -> str:
     now = datetime.now(UTC)
     year, month = (now.year - 1, 12) if now.month == 1 else (now.year, now.month - 1)
     return f"{year:04d}-{month:02d}"
-
-
-def archived(running: Running, token: str, customer_id: str, digest: str, seconds: float = 10) -> dict[str, Any]:
-    """The statement once the list shows it archived."""
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
-        listed = running.send("GET", f"/archive/v1/customers/{customer_id}/statements", token=token).json["statements"]
-        found = [entry for entry in listed if entry["sha256"] == digest]
-        if found and found[0]["state"] == "archived":
-            return found[0]  # type: ignore[no-any-return]
-        time.sleep(0.2)
-    raise AssertionError("the statement was not archived in time")
 
 
 @pytest.mark.parametrize("login", ["residential", "corporate", "suspended"])

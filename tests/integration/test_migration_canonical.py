@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customer.migrate import upgrade
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
 from selfcare_migrate import canonical
 from selfcare_migrate.settings import read_settings
 from selfcare_migrate.target import Target
 from selfcare_migrate.transform.batch import CHANGE, KEY
-from tests.unit.migration.test_transform import CLEAN, MAPPING, SCHEMA, TRANSFORM
+from tests.support.legacy_rows import CLEAN, MAPPING, SCHEMA, TRANSFORM
 
 NAMES = [column.target for column in MAPPING.columns]
 texts = st.none() | st.text(

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bench.migration import legacy
-from bench.migration.measure import MAPPING
-from bench.migration.room import Room
-from dev.mariadb import MariaDb
-from dev.simulators.oracle import values
+from dev.databases.mariadb import MariaDb
+from dev.doubles.oracle import values
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room
+from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate.cli import main
 
 SOURCE = "SELFCARE_MIGRATE_SOURCE_DSN"
@@ -38,7 +38,7 @@ def legacy_sql(file: Path, sql: str, *binds: object) -> None:
 
 
 def changing_by(folder: Path, name: str, type_name: str) -> Path:
-    text = MAPPING.read_text(encoding="utf-8").replace("column: LAST_CHANGED", f"column: {name}", 1)
+    text = RESIDENTIAL_MAPPING.read_text(encoding="utf-8").replace("column: LAST_CHANGED", f"column: {name}", 1)
     file = folder / "mapping.yaml"
     file.write_text(text.replace("    LAST_CHANGED: DATE\n", f"    LAST_CHANGED: DATE\n    {name}: {type_name}\n", 1))
     return file
@@ -107,12 +107,12 @@ def test_a_time_with_an_offset_is_refused_before_anything_is_written(
 def test_a_date_before_christ_becomes_a_reject_with_its_raw_value(tmp_path: Path, mariadb: MariaDb) -> None:
     with Room(tmp_path, mariadb, ROWS) as room:
         legacy_sql(room.file, f"UPDATE {legacy.VIEW} SET LAST_CHANGED = '-4712-01-01 00:00:00' WHERE CUSTOMER_NO = ?", KEY)
-        assert "Loaded." in done(room, MAPPING, "load", "--chunk-rows", "100")
+        assert "Loaded." in done(room, RESIDENTIAL_MAPPING, "load", "--chunk-rows", "100")
         with closing(room.connect()) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT column_name, reason, raw_value FROM migration_reject WHERE source_key = %s", [str(KEY)])
             assert cursor.fetchall() == (("updated_at", "out_of_range", "-4712-01-01 00:00:00"),)
-        done(room, MAPPING, "catch-up")
-        said = done(room, MAPPING, "verify")
+        done(room, RESIDENTIAL_MAPPING, "catch-up")
+        said = done(room, RESIDENTIAL_MAPPING, "verify")
         assert re.search(rf"EQUAL: source {ROWS} = target \d+ \+ rejected \d+", said)
 
 

@@ -8,10 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from bench.migration import legacy
-from bench.migration.measure import MAPPING
-from bench.migration.room import Room
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room
+from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate import loading, settling
 from selfcare_migrate.context import Context
 from selfcare_migrate.progress import Progress
@@ -32,7 +32,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator
 def load(room: Room) -> set[tuple[str, str]]:
     """The rejected duplicates, each with the row that stayed."""
     room.fresh_target()
-    context = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    context = Context(read_mapping(RESIDENTIAL_MAPPING), read_settings(os.environ | room.environment))
     loading.load(context, chunk_rows=1000, progress=Progress(context))
     with closing(room.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT source_key, other_key FROM migration_reject WHERE reason = 'duplicate'")

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bench.migration import legacy
-from bench.migration.room import Room
-from dev.mariadb import MariaDb
-from tests.support.migration import LegacyPrograms, Meanwhile, Portal
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room
+from dev.legacy.programs import LegacyPrograms, Meanwhile, Portal
 
 ROWS, KILLS, CHUNK = 200_000, 20, "10000"
 # The column and reason of each kind of dirt in `legacy.DIRT`, in its order.

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from bench.migration import legacy
-from bench.migration.measure import MAPPING
-from bench.migration.room import Room
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room
+from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate.context import Context
 from selfcare_migrate.progress import Progress
 from selfcare_migrate.reading import read_mapping
@@ -94,7 +94,7 @@ def test_a_deletion_after_the_verification_is_noticed(room: Room) -> None:
 @pytest.mark.parametrize("command", ["verify", "cutover-check"])
 def test_another_mapping_than_the_runs_is_refused(room: Room, tmp_path: Path, command: str) -> None:
     other = tmp_path / "other.yaml"
-    other.write_text(MAPPING.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    other.write_text(RESIDENTIAL_MAPPING.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     assert "The mapping file has changed since this run began" in done(room, "--mapping", str(other), command, status=2)
 
 
@@ -116,6 +116,6 @@ def test_a_row_that_goes_while_it_is_compared_is_named(room: Room, monkeypatch: 
         return asked(source, keys)
 
     monkeypatch.setattr(Source, "by_keys", after_a_deletion)
-    context = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    context = Context(read_mapping(RESIDENTIAL_MAPPING), read_settings(os.environ | room.environment))
     outcome = verify(context, readers=1, progress=Progress(context), show_values=False)
     assert outcome.lines == [f"BA{key(ROW):010d}: changed while it was compared"]

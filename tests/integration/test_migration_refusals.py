@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.migration import legacy
-from bench.migration.room import Room
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room
 from selfcare_migrate import commands, listener, loading, preflight, state
 from selfcare_migrate.cli import main
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bench.migration import legacy
-from bench.migration.measure import MAPPING
-from bench.migration.room import Room, figures
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room, figures
+from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate import restarting
 from selfcare_migrate.context import Context
 from selfcare_migrate.reading import read_mapping
@@ -62,7 +62,7 @@ def portal(room: Room, sql: str, *binds: object) -> None:
 def test_a_mended_mapping_begins_anew_after_a_restart(room: Room, tmp_path: Path) -> None:
     rows, rejects = stored(room), target(room, "SELECT COUNT(DISTINCT source_key) FROM migration_reject")
     mended = tmp_path / "mended.yaml"
-    mended.write_text(MAPPING.read_text(encoding="utf-8").replace("G: suspended", "G: suspended, X: suspended"))
+    mended.write_text(RESIDENTIAL_MAPPING.read_text(encoding="utf-8").replace("G: suspended", "G: suspended, X: suspended"))
     assert "with `restart` and load anew" in done(room, "--mapping", str(mended), "load", status=2)
     said = done(room, "--mapping", str(mended), "restart", status=2)
     assert f"This removes {rows} rows of customer" in said
@@ -101,7 +101,7 @@ def test_a_customer_who_comes_in_meanwhile_ends_a_restart_that_load_undoes(room:
     rows = stored(room)
     portal(room, LINK, "BA0000001303")
     monkeypatch.setattr(restarting, "_check", lambda *_: None)
-    context = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    context = Context(read_mapping(RESIDENTIAL_MAPPING), read_settings(os.environ | room.environment))
     with pytest.raises(Refusal, match="A customer came in meanwhile"):
         restarting.restart(context, rows=rows)
     assert rows > stored(room) > rows - 101

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bench.migration import legacy
-from bench.migration.room import Room, figures
-from dev.mariadb import MariaDb
+from dev.databases.mariadb import MariaDb
+from dev.legacy import oracle as legacy
+from dev.legacy.both_ends import Room, figures
 
 ROWS, FUTURE, LOSER = 2000, 3, 1307
 WINNER = LOSER - 1

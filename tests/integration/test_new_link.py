@@ -10,8 +10,8 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from tests.support.linking import age_link, link
-from tests.support.running import JSON, Running
+from dev.visit.linking import age_link, link
+from dev.visit.running import JSON, Running
 
 FREE = residential_customers()[people.UNLINKED]
 PROFILE = f"/customer/v1/customers/{FREE.customer_id}"

@@ -12,9 +12,9 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from selfcare_shared.directory.ownership import first_whole_month
-from tests.support.linking import age_link, execute, link
-from tests.support.running import JSON, Running
+from dev.visit.linking import age_link, execute, link
+from dev.visit.running import JSON, Running
+from selfcare_shared.links.ownership import first_whole_month
 
 FREE = residential_customers()[people.UNLINKED]
 PROFILE = f"/customer/v1/customers/{FREE.customer_id}"

@@ -16,19 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from dev.simulators.oracle.corporate import ACCOUNT, corporate_double, corporate_url
-from dev.simulators.oracle.login import Verifier
-from dev.simulators.oracle.server import Account
-from selfcare_shared.directory.oracle.errors import (
-    ChangeUndecided,
-    CorporateUnavailable,
-    ValueRefused,
-)
-from selfcare_shared.directory.port import CustomerChange
-from selfcare_shared.problems import Problem
-from tests.support.corporate_bench import (
+from dev.doubles.certificates import self_signed
+from dev.doubles.oracle.corporate import ACCOUNT, corporate_double, corporate_url
+from dev.doubles.oracle.login import Verifier
+from dev.doubles.oracle.server import Account
+from dev.faults.corporate_bench import (
     CUSTOMER,
-    LEAVES_SOCKETS,
     SCENARIOS,
     TIME_LIMIT,
     VIEWER,
@@ -36,8 +29,15 @@ from tests.support.corporate_bench import (
     silent_listener,
     starting,
 )
-from tests.support.running import MERGE, Running, customer_of
-from tests.unit.oracle.certificates import self_signed
+from dev.visit.running import MERGE, Running, customer_of
+from selfcare_shared.customers.oracle.errors import (
+    ChangeUndecided,
+    CorporateUnavailable,
+    ValueRefused,
+)
+from selfcare_shared.customers.port import CustomerChange
+from selfcare_shared.problems import Problem
+from tests.support.lost_sockets import LEAVES_SOCKETS
 
 pytestmark = LEAVES_SOCKETS
 

@@ -9,12 +9,13 @@ import time
 import oracledb
 import pytest
 
-from dev.simulators.oracle.corporate import corporate_url
-from dev.simulators.oracle.faults import CallFault, Point
+from dev.doubles.oracle.corporate import corporate_url
+from dev.doubles.oracle.faults import CallFault, Point
+from dev.faults.corporate_bench import CUSTOMER, CorporateBench
 from selfcare_shared import audit
+from selfcare_shared.customers.oracle.errors import CorporateFault, CorporateUnavailable, Kind
 from selfcare_shared.db import DatabaseUnavailable
-from selfcare_shared.directory.oracle.errors import CorporateFault, CorporateUnavailable, Kind
-from tests.support.corporate_bench import CUSTOMER, LEAVES_SOCKETS, CorporateBench
+from tests.support.lost_sockets import LEAVES_SOCKETS
 
 # The proportions of the defaults: a frozen call takes most of the limit.
 LATE = {"SELFCARE_CORPORATE_CALL_TIMEOUT": "0.9", "SELFCARE_CORPORATE_TIME_LIMIT": "2.7"}

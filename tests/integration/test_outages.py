@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dev.mariadb import MariaDb
-from tests.support.running import Running, customer_of, this_month
+from dev.databases.mariadb import MariaDb
+from dev.visit.running import Running, customer_of, this_month
 
 CUSTOMER = customer_of("residential")
 BALANCE = f"/billing/v1/customers/{CUSTOMER.customer_id}/balance"

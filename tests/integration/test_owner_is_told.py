@@ -9,8 +9,8 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import DemoCustomer, residential_customers
-from tests.support.linking import execute, link, texts_to
-from tests.support.running import Running
+from dev.visit.linking import execute, link, texts_to
+from dev.visit.running import Running
 
 FREE = residential_customers()[people.UNLINKED]
 HELD = [residential_customers()[place] for place in (people.SWAPPED, people.RECYCLED)]

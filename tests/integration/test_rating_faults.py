@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
 from dev.demo.usage_profiles import rows_per_month
-from tests.support.running import Running, customer_of, month_before, this_month
+from dev.visit.rating import control, requests
+from dev.visit.running import Running, customer_of, month_before, this_month
 
 CUSTOMER = customer_of("residential")
 BALANCE = f"/billing/v1/customers/{CUSTOMER.customer_id}/balance"
@@ -20,18 +18,6 @@ BALANCE = f"/billing/v1/customers/{CUSTOMER.customer_id}/balance"
 MONTHS = f"/billing/v1/customers/{CUSTOMER.customer_id}/usage/"
 USAGE = MONTHS + this_month()
 PROFILE = f"/customer/v1/customers/{CUSTOMER.customer_id}"
-
-
-def control(running: Running, path: str, body: Any = None, method: str = "GET") -> Any:
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(running.url("rating") + path, data, method=method)
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        text = answer.read()
-    return json.loads(text) if text else None
-
-
-def requests(running: Running) -> int:
-    return sum(control(running, "/control/requests").values())
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.running import MERGE, Running, customer_of
+from dev.visit.running import MERGE, Running, customer_of
 
 CUSTOMER = customer_of("residential")
 PATH = f"/customer/v1/customers/{CUSTOMER.customer_id}"

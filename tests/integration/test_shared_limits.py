@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from dev.databases.redis_server import RedisServer
+from dev.stack.extra_service import extra_service
+from dev.visit.log_scan import lines
+from dev.visit.running import Running
 from selfcare_shared.problems import RateLimited
-from selfcare_shared.rate_limits import STORE_REST, RateLimits
-from tests.support.extra_service import extra_service
-from tests.support.log_scan import lines
+from selfcare_shared.web.rate_limits import STORE_REST, RateLimits
 from tests.support.rate_limits import Clock, login, settings
-from tests.support.redis_server import RedisServer
-from tests.support.running import Running
 
 
 @pytest.fixture

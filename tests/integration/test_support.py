@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.running import Running, customer_of
+from dev.visit.running import Running, customer_of
 
 CUSTOMER = customer_of("residential")
 PROFILE = f"/customer/v1/customers/{CUSTOMER.customer_id}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from selfcare_shared.auth import Subject
+from dev.stack.environments import environment
+from selfcare_shared.identity.auth import Subject
 from selfcare_shared.settings import CommonSettings, load_settings
-from tests.support.environments import environment
 
 SCOPES = frozenset({"a"})
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from dev.paths import ROOT
 from tests.terraform.support.cloud import Cloud
 from tests.terraform.support.summary import Summary
-from tests.terraform.support.workspace import ROOT, Workspace, ask_for_migration, make_workspace
+from tests.terraform.support.workspace import Workspace, ask_for_migration, make_workspace
 
 NEEDS_ESTATE = {"estate"}
 _summary = Summary()

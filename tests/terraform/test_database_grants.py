@@ -11,8 +11,8 @@ import pymysql
 import pytest
 
 from customer.migrate import upgrade
-from dev.mariadb import MariaDb
-from tests.terraform.support.workspace import ROOT
+from dev.databases.mariadb import MariaDb
+from dev.paths import ROOT
 
 MODULE = ROOT / "terraform/modules/residential_db"
 SERVICES = ("customer", "billing", "archiver")
@@ -20,8 +20,8 @@ PASSWORD = "A1" * 12
 _ACCESS_DENIED = {1142, 1143, 1044, 1227}
 
 # What every service runs besides its own statements, and what the customer service runs besides those.
-SHARED_BY_ALL = ("selfcare_shared.audit:_INSERT", "selfcare_shared.audit:_OUTCOME", "selfcare_shared.directory.links:_SEGMENT")
-SHARED_BY_READERS = ("selfcare_shared.directory.residential:_LINKED", "selfcare_shared.directory.residential:_ANY")
+SHARED_BY_ALL = ("selfcare_shared.audit:_INSERT", "selfcare_shared.audit:_OUTCOME", "selfcare_shared.links.register:_SEGMENT")
+SHARED_BY_READERS = ("selfcare_shared.customers.residential:_LINKED", "selfcare_shared.customers.residential:_ANY")
 FORBIDDEN = {
     "customer": (
         "DELETE FROM customer",
@@ -78,7 +78,7 @@ def _shared_names(service: str) -> list[str]:
         return list(SHARED_BY_ALL)
     if service == "billing":
         return [*SHARED_BY_ALL, *SHARED_BY_READERS]
-    modules = ("selfcare_shared.audit", "selfcare_shared.directory.links", "selfcare_shared.directory.residential")
+    modules = ("selfcare_shared.audit", "selfcare_shared.links.register", "selfcare_shared.customers.residential")
     return [
         f"{module}:{name}"
         for module in modules

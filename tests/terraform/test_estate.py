@@ -13,10 +13,10 @@ import pytest
 from archiver.settings import ArchiverSettings
 from billing.settings import BillingSettings
 from customer.settings import CustomerSettings
+from dev.paths import ROOT
 from tests.terraform.support.cloud import ACCOUNT, REGION, Cloud
 from tests.terraform.support.openapi import contract, operations
 from tests.terraform.support.summary import Summary
-from tests.terraform.support.workspace import ROOT
 
 pytestmark = pytest.mark.timeout(1200)
 NAME = "selfcare-prod"

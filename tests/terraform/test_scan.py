@@ -9,8 +9,9 @@ import sys
 
 import pytest
 
+from dev.paths import ROOT
 from tests.terraform.support.summary import Summary
-from tests.terraform.support.workspace import ROOT, TERRAFORM, Workspace, plain_environment
+from tests.terraform.support.workspace import TERRAFORM, Workspace, plain_environment
 
 
 # Checklist: H4

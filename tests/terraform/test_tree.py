@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.pack_canary import FOLDER as CANARY
-from scripts.pack_canary import packed
+from dev.estate.pack_canary import FOLDER as CANARY
+from dev.estate.pack_canary import packed
+from dev.paths import ROOT
 from tests.terraform.support.openapi import contract
-from tests.terraform.support.workspace import MODULES, ROOT, TERRAFORM, Workspace, plain_environment
+from tests.terraform.support.workspace import MODULES, TERRAFORM, Workspace, plain_environment
 
 FILES = sorted(file for file in TERRAFORM.rglob("*.tf") if ".terraform" not in file.parts)
 
@@ -136,7 +137,7 @@ def test_environments_have_both_files_and_agree_on_the_account() -> None:
 
 def test_cli_configuration_is_written_where_it_is_told(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "scripts/terraform_cli.py"],
+        [sys.executable, "-m", "dev.estate.terraform_cli"],
         cwd=ROOT,
         capture_output=True,
         text=True,

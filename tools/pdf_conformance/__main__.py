@@ -11,7 +11,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from billing.statement.renderer import render
-from tools.pdf_conformance.corpus import corpus
+from dev.samples.corpus import corpus
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE.parents[1] / ".cache" / "pdf-conformance"

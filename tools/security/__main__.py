@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from dev.paths import ROOT
 from tools.security import checklist, sbom
 from tools.security.findings import accepted, judge
 from tools.security.matrix import matrix_size
-from tools.security.scanners import ROOT, SCANNERS, ScannerFailed, prove, prove_rules
+from tools.security.scanners import SCANNERS, ScannerFailed, prove, prove_rules
 
 
 def scan(tools: Path) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.security.scanners import ROOT
+from dev.paths import ROOT
 
 LINES = Path(__file__).with_name("checklist.toml")
 PAGE = ROOT / "docs" / "security.md"

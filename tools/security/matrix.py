@@ -6,8 +6,9 @@ import re
 import subprocess
 import sys
 
-from selfcare_shared.contract import Contract
-from tools.security.scanners import ROOT, ScannerFailed
+from dev.paths import ROOT
+from selfcare_shared.web.contract import Contract
+from tools.security.scanners import ScannerFailed
 
 WALK = "tests/integration/test_access_walk.py"
 _COLLECTED = re.compile(r"^(\d+) tests? collected", re.MULTILINE)

@@ -9,7 +9,8 @@ import json
 import re
 from pathlib import Path
 
-from tools.security.scanners import ROOT, ScannerFailed, run
+from dev.paths import ROOT
+from tools.security.scanners import ScannerFailed, run
 
 SERVICES = ("customer", "billing", "archiver")
 OUTPUT = ROOT / ".cache" / "sbom"

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dev.paths import ROOT
 from tools.security.findings import Finding
 
-ROOT = Path(__file__).resolve().parents[2]
 RULES = Path(__file__).with_name("rules")
 BASELINE = Path(__file__).with_name("secrets.baseline")
 SHIPPED = ("services", "tools", "scripts")

@@ -1,4 +1,4 @@
-# `outside.zip` is `outside.js` packed by scripts/pack_canary.py; a test holds the two against each other.
+# `outside.zip` is `outside.js` packed by dev/estate/pack_canary.py; a test holds the two against each other.
 resource "aws_synthetics_canary" "outside" {
   name                 = substr("${replace(var.name, "selfcare", "sc")}-outside", 0, 21)
   artifact_s3_location = "s3://${aws_s3_bucket.canary.id}/outside"

@@ -11,7 +11,8 @@ from typing import Any
 
 import boto3
 
-from tests.terraform.support.workspace import ROOT, plain_environment
+from dev.paths import ROOT
+from tests.terraform.support.workspace import plain_environment
 
 ACCOUNT, REGION, NAME = "123456789012", "eu-central-1", "selfcare-prod"
 PROVIDERS = ("facebook", "google", "amazon", "apple", "bridge")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tests.terraform.support.workspace import ROOT
+from dev.paths import ROOT
 
 CONTRACT = ROOT / "contracts" / "openapi.yaml"
 VERBS = ("get", "put", "post", "patch", "delete")

@@ -9,9 +9,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.terraform_cli import write_configuration
+from dev.estate.terraform_cli import write_configuration
+from dev.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 TERRAFORM = ROOT / "terraform"
 MODULES = sorted(path.name for path in (TERRAFORM / "modules").iterdir() if path.is_dir())
 _FLAGS = """

@@ -9,8 +9,8 @@ import pytest
 
 from archiver.adapters.queue_sqs import SqsDeadLetters
 from archiver.settings import ArchiverSettings
+from dev.stack.environments import environment
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
 
 class Queue:

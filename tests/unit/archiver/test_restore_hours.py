@@ -8,7 +8,7 @@ from msgspec.structs import fields
 
 from archiver.adapters.archive_s3 import RESTORE_HOURS
 from archiver.settings import ArchiverSettings
-from tests.support.answers import ROOT
+from dev.paths import ROOT
 
 
 def test_portal_promises_what_the_usual_restore_keeps() -> None:

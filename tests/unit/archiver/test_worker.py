@@ -22,11 +22,11 @@ from archiver.usecases.redrive import EXPLANATIONS, Redrive
 from archiver.usecases.statements import Statements
 from archiver.usecases.sweep import BATCH, sweep
 from archiver.worker import Worker
+from dev.paths import ROOT
+from dev.stack.environments import environment
 from selfcare_shared.problems import Conflict, NotFound, Unavailable
 from selfcare_shared.settings import load_settings
-from tests.support.answers import ROOT
 from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, body, row
-from tests.support.environments import environment
 
 
 class World:

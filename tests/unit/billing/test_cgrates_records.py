@@ -16,10 +16,10 @@ from billing.adapters.cgrates_shapes import CgrAccount, CgrCdr
 from billing.adapters.rating_cgrates import CgratesRatingEngine
 from billing.domain.usage import reconcile
 from billing.settings import BillingSettings
+from dev.stack.environments import environment
 from selfcare_shared.http_client import HttpAnswer
 from selfcare_shared.problems import UpstreamInvalid
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -26,10 +26,10 @@ from billing.settings import BillingSettings
 from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import StatementMaker, statement_of_month
 from customer.migrate import upgrade
+from dev.stack.environments import environment
+from selfcare_shared.customers.port import CustomerRecord, Viewer
 from selfcare_shared.db import Database, open_database
-from selfcare_shared.directory.port import CustomerRecord, Viewer
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
 ZONE = ZoneInfo("Europe/Zurich")
 END = datetime(2026, 10, 31, 23, tzinfo=UTC)

@@ -15,8 +15,8 @@ from billing.adapters import cgrates_records, tmf_records
 from billing.domain.balance import Bucket, Quantity
 from billing.domain.usage import UsageRecord
 from billing.usecases.itemised_usage import MonthUsage, UsageReader
+from dev.samples.statements import records_of
 from selfcare_shared.problems import UpstreamInvalid
-from tools.pdf_conformance.statements import records_of
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from billing.adapters.paging import every_record
 from billing.domain.usage import UsageRecord
 from billing.ports import TooManyRecords, UsageSlice
 from billing.usecases.itemised_usage import UsageReader
+from dev.samples.statements import records_of
 from selfcare_shared.problems import UpstreamInvalid
-from tools.pdf_conformance.statements import records_of
 
 RECORDS = records_of(10)
 

@@ -13,8 +13,8 @@ import pytest
 from billing.adapters.rating_link import RetryBudget
 from billing.adapters.sharing import Sharing
 from billing.usecases.single_flight import SingleFlight
+from dev.samples.statements import records_of
 from selfcare_shared.problems import Unavailable, UpstreamTimeout
-from tools.pdf_conformance.statements import records_of
 
 
 class Read:

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from decimal import Decimal
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,10 +22,9 @@ from billing.statement.fonts import register
 from billing.statement.renderer import render
 from billing.statement.sections import SECTIONS, is_freephone, section_of
 from billing.statement.words import words_for
-from tests.unit.billing.reading import Document
-from tools.pdf_conformance.statements import ZONE, records_of, statement_of
-
-ROOT = Path(__file__).resolve().parents[3]
+from dev.paths import ROOT
+from dev.samples.pdf_reading import Document
+from dev.samples.statements import ZONE, records_of, statement_of
 
 
 def expected_rows(records: list[UsageRecord], language: str = "en") -> list[list[str]]:
@@ -99,7 +97,7 @@ def test_sums_are_those_of_the_records() -> None:
 def test_same_data_same_bytes_in_two_processes() -> None:
     script = (
         "import hashlib; from billing.statement.renderer import render;"
-        "from tools.pdf_conformance.statements import records_of, statement_of;"
+        "from dev.samples.statements import records_of, statement_of;"
         "print(hashlib.sha256(render(statement_of(records_of(700), language='ar'))).hexdigest())"
     )
     digests = set()

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 
 from billing.statement.renderer import render
-from tests.unit.billing.reading import Document
-from tools.pdf_conformance.corpus import corpus
+from dev.samples.corpus import corpus
+from dev.samples.pdf_reading import Document
 
 # Larger ones say nothing new about structure; the conformance run has them all.
 _SMALL = {name: statement for name, statement in corpus() if len(statement.records) <= 300}

@@ -18,7 +18,7 @@ from billing.statement.layout import BOTTOM, FIRST_LINE, HEAD, ROW, SUBTOTAL, TI
 from billing.statement.plain_text import LONGEST, clean, masked
 from billing.statement.shaping import shape
 from billing.statement.typesetter import FIRST_OWN_CODE, LAST_OWN_CODE, RESOURCES, Typesetter
-from tools.pdf_conformance.corpus import HOSTILE, NAMES
+from dev.samples.corpus import HOSTILE, NAMES
 
 ANY_TEXT = st.text(max_size=60) | st.sampled_from([*NAMES.values(), *HOSTILE.values()])
 

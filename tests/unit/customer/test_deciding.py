@@ -10,13 +10,12 @@ import pytest
 from customer.domain.approval import Approval
 from customer.usecases.decide_link import LinkDecisions, decide_link
 from selfcare_shared import audit
+from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Connection, DatabaseUnavailable
-from selfcare_shared.directory.links import ADMINISTRATOR
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.links.register import ADMINISTRATOR
 from selfcare_shared.problems import Unavailable
-from tests.unit.customer.test_linking import ANNA, BUSINESS, COMPANY, TRACE, Linking, linking
+from tests.support.linking_fakes import ANNA, BUSINESS, COMPANY, TRACE, Linking
 
-__all__ = ["linking"]
 CLARA = Viewer("issuer", "clara")
 
 

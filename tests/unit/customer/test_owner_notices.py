@@ -17,13 +17,12 @@ from customer.adapters.owner_notices_ses import TRIES, SesOwnerNotices
 from customer.domain.notices import Notice, letter
 from customer.settings import CustomerSettings
 from customer.usecases.remove_link import LinkRemovals, remove_all_links, remove_link
+from dev.stack.environments import environment
 from selfcare_shared.problems import NotFound, Unavailable, UnprocessableContent
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
-from tests.unit.customer.test_linking import ANNA, NUMBER, UNKNOWN, Linking, linking
-from tests.unit.customer.test_patch import record
+from tests.support.linking_fakes import ANNA, NUMBER, UNKNOWN, Linking
+from tests.support.records import record
 
-__all__ = ["linking"]
 KINDS: tuple[Notice, ...] = ("linked", "unlinked", "failed", "held")
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,33 +9,9 @@ from hypothesis import strategies as st
 from customer.api.documents import READ_ONLY, customer_document, match_document
 from customer.domain.masking import mask_msisdn, mask_tail
 from customer.domain.patch import changed_columns, incomplete_address
-from selfcare_shared.directory.port import EDITABLE, CustomerRecord
-from tests.support.answers import CONTRACT
-
-
-def record(**changes: Any) -> CustomerRecord:
-    values: dict[str, Any] = {
-        "customer_id": "11111111-1111-4111-8111-111111111111",
-        "segment": "residential",
-        "status": "active",
-        "given_name": "Ada",
-        "family_name": "Lovelace",
-        "organization_name": None,
-        "msisdn": "+41791234567",
-        "billing_account": "BA1000000101",
-        "email": None,
-        "contact_phone": None,
-        "street": "Seestrasse 1",
-        "postal_code": "8002",
-        "city": "Zürich",
-        "country": "CH",
-        "language": "en",
-        "marketing_consent": False,
-        "statement_notification": "none",
-        "version": 1,
-        "updated_at": datetime(2026, 1, 1, tzinfo=UTC),
-    }
-    return CustomerRecord(**(values | changes))
+from dev.visit.answers import CONTRACT
+from selfcare_shared.customers.port import EDITABLE, CustomerRecord
+from tests.support.records import record
 
 
 def test_patch_names_only_what_changes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dev.simulators.rating_engine.usage import UsageGenerator, month_bounds
+from dev.doubles.rating_engine.usage import UsageGenerator, month_bounds
 
 ZONE = ZoneInfo("Europe/Zurich")
 

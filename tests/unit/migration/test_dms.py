@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from hypothesis import given, settings
 
+from dev.legacy.reference import expected
 from selfcare_migrate import dms
 from selfcare_migrate.reading import read_mapping
-from tests.support.legacy_reference import expected
-from tests.unit.migration.test_transform import FILE, rows
+from tests.support.legacy_rows import FILE, rows
 
 MODULE = Path(__file__).parents[3] / "terraform" / "modules" / "migration"
 MAPPING = read_mapping(FILE)

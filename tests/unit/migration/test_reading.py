@@ -8,7 +8,7 @@ import pytest
 
 from selfcare_migrate.reading import read_mapping
 from selfcare_migrate.refusal import Refusal
-from tests.unit.migration.test_transform import FILE
+from tests.support.legacy_rows import FILE
 
 
 @pytest.mark.parametrize(

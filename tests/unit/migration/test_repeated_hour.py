@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from bench.migration.measure import MAPPING
+from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate.catching_up import _earlier
 from selfcare_migrate.reading import read_mapping
 
-SOURCE = read_mapping(MAPPING).source
+SOURCE = read_mapping(RESIDENTIAL_MAPPING).source
 
 
 @pytest.mark.parametrize(

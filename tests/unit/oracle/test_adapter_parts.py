@@ -8,8 +8,9 @@ import oracledb
 import pytest
 
 from customer.settings import CustomerSettings
-from selfcare_shared.directory.oracle.address import is_oracle, read_address
-from selfcare_shared.directory.oracle.errors import (
+from dev.stack.environments import environment
+from selfcare_shared.customers.oracle.address import is_oracle, read_address
+from selfcare_shared.customers.oracle.errors import (
     CorporateBusy,
     CorporateStarting,
     CorporateUnavailable,
@@ -17,9 +18,8 @@ from selfcare_shared.directory.oracle.errors import (
     classify,
     classify_answer,
 )
-from selfcare_shared.directory.oracle.gate import Gate
+from selfcare_shared.customers.oracle.gate import Gate
 from selfcare_shared.settings import SettingsError, load_settings
-from tests.support.environments import environment
 
 
 class Clock:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dev.demo.people import corporate_customers
-from dev.simulators.oracle.corporate import ACCOUNT, OWNER, corporate_double, corporate_url, fill_oracle
-from dev.simulators.oracle.server import Account, OracleDouble
-from selfcare_shared.directory.oracle import check
+from dev.doubles.oracle.corporate import ACCOUNT, OWNER, corporate_double, corporate_url, fill_oracle
+from dev.doubles.oracle.server import Account, OracleDouble
+from selfcare_shared.customers.oracle import check
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from pathlib import Path
 import oracledb
 import pytest
 
-from dev.simulators.oracle.server import OracleDouble
-from tests.unit.oracle.certificates import self_signed
-from tests.unit.oracle.double import PASSWORD, USER, connect, started
+from dev.doubles.certificates import self_signed
+from dev.doubles.oracle.server import OracleDouble
+from tests.support.oracle_double import PASSWORD, USER, connect, started
 
 # The driver leaves the socket of a lost connection to the garbage collector.
 pytestmark = [

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import version
-from pathlib import Path
 
 import oracledb
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[3]
+from dev.paths import ROOT
 
 
 def _named(file: str, relation: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dev.simulators.oracle import values
-from dev.simulators.oracle.sql import translate
-from dev.simulators.oracle.wire import Reader, clr, sb, two, ub
+from dev.doubles.oracle import values
+from dev.doubles.oracle.sql import translate
+from dev.doubles.oracle.wire import Reader, clr, sb, two, ub
 
 
 def reader(data: bytes) -> Reader:

@@ -14,14 +14,14 @@ import customer.bootstrap
 from archiver.settings import ArchiverSettings
 from billing.settings import BillingSettings
 from customer.settings import CustomerSettings
-from selfcare_shared import app as factory
-from selfcare_shared.app import create_app
-from selfcare_shared.auth import Subject
-from selfcare_shared.call import Call, answer
-from selfcare_shared.contract import Contract, ContractError
+from dev.stack.environments import environment
+from dev.visit.answers import CONTRACT
+from selfcare_shared.identity.auth import Subject
 from selfcare_shared.settings import CommonSettings, load_settings
-from tests.support.answers import CONTRACT
-from tests.support.environments import environment
+from selfcare_shared.web import app as factory
+from selfcare_shared.web.app import create_app
+from selfcare_shared.web.call import Call, answer
+from selfcare_shared.web.contract import Contract, ContractError
 
 HEALTH = {("/healthz", "GET"), ("/readyz", "GET")}
 OWNER = {"customer": "customer", "billing": "billing", "archive": "archiver"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from selfcare_shared.bounded_socket import BoundedSocket
+from selfcare_shared.server.bounded_socket import BoundedSocket
 
 READ, WRITE = 0.3, 0.3
 

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfcare_shared.contract import Contract, schema_validator
+from dev.paths import CONTRACT_FILE
+from dev.visit.answers import CONTRACT
 from selfcare_shared.formats.checks import FORMATS
 from selfcare_shared.formats.mail import mailable
 from selfcare_shared.formats.patterns import ecma_pattern
 from selfcare_shared.formats.phones import display_number, phone_number
 from selfcare_shared.formats.text import is_line
-from tests.support.answers import CONTRACT, CONTRACT_FILE
+from selfcare_shared.web.contract import Contract, schema_validator
 
 NONCHARACTERS = [*range(0xFDD0, 0xFDF0), *(plane * 0x10000 + low for plane in range(17) for low in (0xFFFE, 0xFFFF))]
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

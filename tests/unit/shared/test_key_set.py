@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from dev.identity.tokens import SigningKeys
+from dev.doubles.identity.tokens import SigningKeys
 from selfcare_shared.http_client import HttpAnswer, OutboundTimeout
-from selfcare_shared.jwks import KeySet
+from selfcare_shared.identity.jwks import KeySet
 from selfcare_shared.problems import Unavailable
 
 KEYS = SigningKeys()

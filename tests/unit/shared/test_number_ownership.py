@@ -11,13 +11,13 @@ import pytest
 
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
+from dev.stack.environments import environment
+from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database, open_database
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.ownership import NumberOwnership
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.links.ownership import NumberOwnership
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
-from tests.support.environments import environment
 
 ANNA, CUSTOMER, NUMBER = Viewer("issuer", "anna"), "11111111-1111-4111-8111-111111111111", "+41791234567"
 ONCE, LATELY = datetime(2026, 1, 10, tzinfo=UTC), datetime(2026, 5, 10, tzinfo=UTC)

@@ -9,16 +9,16 @@ import pytest
 from flask import Flask
 from limits.errors import StorageError
 
-from selfcare_shared import app as factory
-from selfcare_shared.app import create_app
-from selfcare_shared.auth import Subject
-from selfcare_shared.call import answer
-from selfcare_shared.contract import Contract
-from selfcare_shared.counters import ProcessCounters
+from dev.visit.answers import CONTRACT
+from selfcare_shared.identity.auth import Subject
 from selfcare_shared.problems import RateLimited, Unauthorized
-from selfcare_shared.rate_limits import STORE_REST, RateLimits, client_address, kind_of
 from selfcare_shared.settings import SettingsError
-from tests.support.answers import CONTRACT
+from selfcare_shared.web import app as factory
+from selfcare_shared.web.app import create_app
+from selfcare_shared.web.call import answer
+from selfcare_shared.web.contract import Contract
+from selfcare_shared.web.counters import ProcessCounters
+from selfcare_shared.web.rate_limits import STORE_REST, RateLimits, client_address, kind_of
 from tests.support.rate_limits import Clock, login, settings
 
 

@@ -6,10 +6,10 @@ from unittest.mock import Mock
 
 import pytest
 
-from selfcare_shared.directory.port import CustomerRecord
-from selfcare_shared.directory.segments import SegmentedDirectory
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.customers.segments import SegmentedDirectory
 from selfcare_shared.problems import UpstreamTimeout
-from tests.unit.customer.test_patch import record
+from tests.support.records import record
 
 NUMBER = "+41791234567"
 

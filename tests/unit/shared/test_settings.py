@@ -13,9 +13,9 @@ import pytest
 from archiver.settings import ArchiverSettings
 from billing.settings import BillingSettings
 from customer.settings import CustomerSettings
+from dev.stack.environments import environment
+from selfcare_shared.server.startup import fingerprint
 from selfcare_shared.settings import PREFIX, CommonSettings, SettingsError, load_settings
-from selfcare_shared.startup import fingerprint
-from tests.support.environments import environment
 
 KINDS: dict[str, type[CommonSettings]] = {
     "customer": CustomerSettings,

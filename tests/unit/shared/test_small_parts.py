@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfcare_shared import gunicorn, problems
-from selfcare_shared.cursors import next_cursor, read_cursor
+from selfcare_shared import problems
 from selfcare_shared.problems import FieldError, UnprocessableContent
+from selfcare_shared.server import gunicorn
+from selfcare_shared.web.cursors import next_cursor, read_cursor
 
 
 @given(st.integers(0, 10_000), st.integers(1, 100), st.integers(0, 20_000))
@@ -34,7 +35,7 @@ def test_cursor_of_another_list_is_refused() -> None:
 
 
 def test_gunicorn_outlives_the_load_balancers_connections_and_ends_before_the_container() -> None:
-    assert gunicorn.worker_class == "selfcare_shared.worker.ReadAheadWorker"
+    assert gunicorn.worker_class == "selfcare_shared.server.read_ahead_worker.ReadAheadWorker"
     assert gunicorn.preload_app is True
     assert gunicorn.keepalive > 60
     assert gunicorn.graceful_timeout < 30

@@ -15,10 +15,10 @@ import jwt
 import pytest
 from flask import Flask
 
-from dev.identity.tokens import SigningKeys, access_claims, id_claims
-from selfcare_shared.auth import Subject, TokenVerifier
+from dev.doubles.identity.tokens import SigningKeys, access_claims, id_claims
 from selfcare_shared.http_client import HttpAnswer
-from selfcare_shared.jwks import KeySet
+from selfcare_shared.identity.auth import Subject, TokenVerifier
+from selfcare_shared.identity.jwks import KeySet
 from selfcare_shared.problems import Unauthorized, Unavailable
 
 ISSUER = "https://issuer.example/pool"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.answers import ROOT
+from dev.paths import ROOT
 from tools.security import checklist
 from tools.security.findings import Acceptance, Finding, accepted, judge
 from tools.security.sbom import SERVICES, locked

@@ -12,12 +12,12 @@ from archiver.settings import ArchiverSettings
 from archiver.usecases.redrive import Redrive
 from archiver.usecases.statements import Statements
 from archiver.worker import Worker
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.app import create_app
-from selfcare_shared.contract import Contract
 from selfcare_shared.db import open_database
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.support_health import SupportHealth
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.web.app import create_app
+from selfcare_shared.web.contract import Contract
+from selfcare_shared.web.support_health import SupportHealth
 
 
 def build(settings: ArchiverSettings) -> Flask:

@@ -17,13 +17,13 @@ from billing.settings import BillingSettings
 from billing.statement.fonts import register
 from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import StatementMaker
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.app import create_app
-from selfcare_shared.contract import Contract
+from selfcare_shared.customers.open import open_customers
 from selfcare_shared.db import open_database
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.directory.open import open_customers
-from selfcare_shared.support_health import SupportHealth
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.web.app import create_app
+from selfcare_shared.web.contract import Contract
+from selfcare_shared.web.support_health import SupportHealth
 
 # An account of the right form that nobody has: the engine's answer to it says that the engine is there.
 _NOBODY = "BA0000000000"

@@ -12,7 +12,7 @@ import msgspec
 from billing.domain.balance import Bucket
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord
-from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord, Viewer
 
 
 class Customers(Protocol):

@@ -7,8 +7,8 @@ import os
 from billing.bootstrap import build
 from billing.settings import BillingSettings
 from selfcare_shared import logs
+from selfcare_shared.server.startup import announce
 from selfcare_shared.settings import load_settings
-from selfcare_shared.startup import announce
 
 logs.configure()
 settings = load_settings(BillingSettings, os.environ)

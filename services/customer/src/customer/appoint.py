@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 
 from customer.settings import CustomerSettings
 from selfcare_shared import audit
+from selfcare_shared.customers.open import open_corporate
+from selfcare_shared.customers.port import CustomerDirectory, Viewer
 from selfcare_shared.db import Connection, Database, open_database
-from selfcare_shared.directory.links import ADMINISTRATOR, LinkRegister
-from selfcare_shared.directory.open import open_corporate
-from selfcare_shared.directory.port import CustomerDirectory, Viewer
+from selfcare_shared.links.register import ADMINISTRATOR, LinkRegister
 from selfcare_shared.settings import load_settings
 
 OPERATOR = "appointment by the operator"

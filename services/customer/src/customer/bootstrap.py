@@ -27,15 +27,15 @@ from customer.usecases.export_data import DataExports
 from customer.usecases.remove_link import LinkRemovals
 from customer.usecases.request_link import LinkRequests
 from customer.usecases.tell_owner import OwnerDesk
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.app import View, create_app
-from selfcare_shared.contract import Contract
+from selfcare_shared.customers.open import open_customers
+from selfcare_shared.customers.segments import SegmentedDirectory
 from selfcare_shared.db import Database, open_database
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.open import open_customers
-from selfcare_shared.directory.segments import SegmentedDirectory
-from selfcare_shared.support_health import SupportHealth
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.links.register import LinkRegister
+from selfcare_shared.web.app import View, create_app
+from selfcare_shared.web.contract import Contract
+from selfcare_shared.web.support_health import SupportHealth
 
 
 def build(settings: CustomerSettings) -> Flask:

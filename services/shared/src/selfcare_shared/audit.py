@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord, Viewer
 from selfcare_shared.db import Connection, Database, instant, stored
-from selfcare_shared.directory.ownership import since_owned
-from selfcare_shared.directory.port import CustomerChange, CustomerRecord, Viewer
+from selfcare_shared.links.ownership import since_owned
 
 _INSERT = (
     "INSERT INTO audit_event (event_id, occurred_at, issuer, subject, customer_id, action, reason, trace_id,"

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem details, rendered in one place.
 
-Usecases and adapters raise these classes; `selfcare_shared.app` turns them into answers. A detail says what the caller can
+Usecases and adapters raise these classes; `selfcare_shared.web.app` turns them into answers. A detail says what the caller can
 do and never carries upstream text, SQL, host names or tokens.
 """
 

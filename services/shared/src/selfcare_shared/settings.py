@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from limits import parse
 
-from selfcare_shared.directory.oracle.address import is_oracle, read_address
+from selfcare_shared.customers.oracle.address import is_oracle, read_address
 
 PREFIX = "SELFCARE_"
 

@@ -8,7 +8,7 @@ import oracledb
 
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.settings import PREFIX, Settings
-from selfcare_shared.directory.oracle.listener import listener_answers
+from selfcare_shared.customers.oracle.listener import listener_answers
 
 CONNECTING = 10.0
 _CODE = re.compile(r"\b(?:ORA|DPY)-\d{4,5}\b")

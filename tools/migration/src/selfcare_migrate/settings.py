@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from selfcare_migrate.refusal import Refusal
-from selfcare_shared.directory.oracle.address import OracleAddress, read_address
+from selfcare_shared.customers.oracle.address import OracleAddress, read_address
 
 PREFIX = "SELFCARE_MIGRATE_"
 _MYSQL_PORT = 3306

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archiver.domain.statement import StatementRow
+from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database, instant, stored
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.ownership import visible_month
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.links.ownership import visible_month
+from selfcare_shared.links.register import LinkRegister
 
 _COLUMNS = (
     "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at, restore_asked_at"

@@ -8,11 +8,11 @@ from flask import Response
 
 from archiver.usecases.statements import Statements, StatementView
 from selfcare_shared import logs
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import Call, answer
-from selfcare_shared.cursors import next_cursor, read_cursor
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.customers.port import Viewer
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.web.call import Call, answer
+from selfcare_shared.web.cursors import next_cursor, read_cursor
 
 
 class ArchiveViews:

@@ -17,8 +17,8 @@ from billing.settings import BillingSettings
 from selfcare_shared import logs
 from selfcare_shared.archive_keys import archive_key
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.db import Database, instant, stored
-from selfcare_shared.directory.port import CustomerRecord
 
 _NEWEST = (
     "SELECT statement_id, sha256, size_bytes, usage_read_at FROM statement WHERE customer_id = :customer_id"

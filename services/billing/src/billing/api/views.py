@@ -14,12 +14,12 @@ from billing.usecases.make_statement import MadeStatement, StatementMaker, state
 from billing.usecases.retrieve_balance import CurrentBalance, require_customer, retrieve_balance
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared import logs
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import JSON, Call, answer
-from selfcare_shared.cursors import next_cursor, read_cursor
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.customers.port import Viewer
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.history import HistoryGate
 from selfcare_shared.problems import NotAcceptable
+from selfcare_shared.web.call import JSON, Call, answer
+from selfcare_shared.web.cursors import next_cursor, read_cursor
 
 PDF = "application/pdf"
 

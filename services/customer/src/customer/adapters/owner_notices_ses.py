@@ -12,7 +12,7 @@ from customer.domain.masking import mask_msisdn
 from customer.domain.notices import Letter, Notice, letter
 from selfcare_shared import logs
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
-from selfcare_shared.directory.port import CustomerRecord
+from selfcare_shared.customers.port import CustomerRecord
 
 TRIES = 3
 _PAUSE = 2.0

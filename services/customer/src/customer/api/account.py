@@ -9,11 +9,11 @@ from flask import Response
 from customer.ports import Approvals, HoldingsReader
 from customer.usecases.remove_link import LinkRemovals, remove_all_links
 from selfcare_shared import audit, logs
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import Call, answer
+from selfcare_shared.customers.port import CustomerNotFound
 from selfcare_shared.db import Database
-from selfcare_shared.directory.port import CustomerNotFound
+from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.problems import NotFound
+from selfcare_shared.web.call import Call, answer
 
 
 class AccountViews:

@@ -10,9 +10,9 @@ from flask import Response
 from customer.domain.approval import Approval
 from customer.usecases.decide_link import LinkDecisions, decide_link, waiting_approvals
 from selfcare_shared import logs
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import Call, answer
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.customers.port import Viewer
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.web.call import Call, answer
 
 # Decided requests are shown so long to the login that asked.
 _REMEMBERED = timedelta(days=30)

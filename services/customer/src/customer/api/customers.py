@@ -10,11 +10,11 @@ from customer.api.documents import READ_ONLY, customer_document, link_document, 
 from customer.ports import Customers
 from customer.usecases.retrieve_customer import retrieve_customer
 from customer.usecases.update_customer import update_customer
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import Call, answer
-from selfcare_shared.directory.links import LinkRegister
-from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
+from selfcare_shared.web.call import Call, answer
 
 _ETAG = re.compile(r'^"([0-9]{1,18})"$')
 

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from customer.domain.masking import mask_msisdn, mask_name, mask_tail
-from selfcare_shared.directory.links import Link
-from selfcare_shared.directory.port import CustomerRecord
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.register import Link
 
 
 class PostalAddress(msgspec.Struct, rename="camel"):

@@ -13,12 +13,12 @@ from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.remove_link import LinkRemovals, remove_link
 from customer.usecases.request_link import LinkRequests, request_link
 from selfcare_shared import audit, logs
-from selfcare_shared.access import AccessPolicy
-from selfcare_shared.call import Call, answer
+from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database
-from selfcare_shared.directory.links import Link
-from selfcare_shared.directory.port import Viewer
+from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.register import Link
 from selfcare_shared.problems import NotFound, UnprocessableContent
+from selfcare_shared.web.call import Call, answer
 
 
 class LinkViews:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfcare_shared.directory.port import CustomerRecord
+from selfcare_shared.customers.port import CustomerRecord
 
 DOT = "•"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from selfcare_shared.directory.port import CustomerRecord
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.problems import FieldError
 
 _PLAIN = {

@@ -9,8 +9,8 @@ import msgspec
 from customer.domain.holdings import Holdings
 from customer.ports import Customers, ExportLog, HoldingsReader
 from customer.usecases.retrieve_customer import retrieve_customer
-from selfcare_shared.directory.history import HistoryGate
-from selfcare_shared.directory.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.links.history import HistoryGate
 from selfcare_shared.problems import DayLimitReached
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from customer.ports import Customers
-from selfcare_shared.directory.port import CustomerNotFound, CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerNotFound, CustomerRecord, Viewer
 from selfcare_shared.problems import NotFound
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from customer.domain.patch import changed_columns, incomplete_address
 from customer.ports import Customers
-from selfcare_shared.directory.port import (
+from selfcare_shared.customers.port import (
     CustomerChange,
     CustomerNotFound,
     CustomerRecord,

@@ -1,0 +1,1 @@
+"""Database servers of one's own: MariaDB, the corporate Oracle, Redis."""

@@ -1,1 +1,0 @@
-"""Stand-ins for on-premises systems that speak the real protocols."""

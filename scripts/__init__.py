@@ -1,0 +1,1 @@
+"""Commands of the repository: checks, pictures, the Terraform command line."""

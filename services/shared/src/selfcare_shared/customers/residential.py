@@ -1,0 +1,82 @@
+"""Residential customers: the self-care database, where the link and the record are read in one query."""
+
+from __future__ import annotations
+
+from selfcare_shared.audit import record_change
+from selfcare_shared.customers.columns import packed_columns, to_record, unpack
+from selfcare_shared.customers.port import (
+    EDITABLE,
+    CustomerChange,
+    CustomerNotFound,
+    CustomerRecord,
+    Segment,
+    VersionConflict,
+    Viewer,
+)
+from selfcare_shared.db import Connection, Database, stored
+
+_LINKED = (
+    f"SELECT {packed_columns('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"  # noqa: S608
+    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id"
+    " AND l.segment = 'residential' AND l.ended_at IS NULL"
+)
+_ANY = f"SELECT {packed_columns('c')} FROM customer c WHERE c.customer_id = :customer_id"  # noqa: S608
+_BY_MSISDN = f"SELECT {packed_columns('c')} FROM customer c WHERE c.msisdn = :msisdn LIMIT 10"  # noqa: S608
+
+
+class ResidentialDirectory:
+    """`CustomerDirectory` over the `customer` table."""
+
+    segment: Segment = "residential"
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
+        """The record; raises CustomerNotFound or Unavailable."""
+        return self._read(self._database, viewer, customer_id)
+
+    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
+        """Apply the change and its audit row in one transaction."""
+
+        def work(connection: Connection) -> CustomerRecord:
+            before = self._read(connection, viewer, customer_id)
+            if connection.execute(update_statement(change), update_values(customer_id, change)) != 1:
+                raise VersionConflict
+            after = self._read(connection, viewer, customer_id)
+            record_change(connection, viewer, before, after, change)
+            return after
+
+        return self._database.retrying(work)
+
+    def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
+        """Customers with this number."""
+        return [to_record("residential", unpack(row)) for row in self._database.all(_BY_MSISDN, {"msisdn": msisdn})]
+
+    def _read(self, connection: Connection | Database, viewer: Viewer, customer_id: str) -> CustomerRecord:
+        if viewer.is_support:
+            row = connection.one(_ANY, {"customer_id": customer_id})
+        else:
+            row = connection.one(_LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id})
+        if row is None:
+            raise CustomerNotFound
+        return to_record("residential", unpack(row))
+
+
+def update_statement(change: CustomerChange) -> str:
+    """The guarded UPDATE; column names come from the closed list alone."""
+    assignments = ", ".join(f"{name} = :{name}" for name in EDITABLE if name in change.values)
+    return (
+        f"UPDATE customer SET {assignments}, version = version + 1, updated_at = :updated_at"  # noqa: S608
+        " WHERE customer_id = :customer_id AND version = :expected_version"
+    )
+
+
+def update_values(customer_id: str, change: CustomerChange) -> dict[str, object]:
+    """Binds of `update_statement`."""
+    values = {name: change.values[name] for name in EDITABLE if name in change.values}
+    return values | {
+        "updated_at": stored(change.at),
+        "customer_id": customer_id,
+        "expected_version": change.expected_version,
+    }

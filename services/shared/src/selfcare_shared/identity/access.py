@@ -1,0 +1,62 @@
+"""On whose behalf a call reads: the login itself, or a support agent whose reason is written down first."""
+
+from __future__ import annotations
+
+import time
+
+from selfcare_shared import audit, logs
+from selfcare_shared.customers.port import Viewer
+from selfcare_shared.db import Database
+from selfcare_shared.formats.text import is_line
+from selfcare_shared.identity.auth import Subject
+from selfcare_shared.problems import FieldError, Forbidden, Unauthorized, UnprocessableContent
+from selfcare_shared.web.call import Call
+
+SUPPORT = "support"
+
+
+class AccessPolicy:
+    """Makes the Viewer of a call. Support is read-only, must have signed in lately, and every look is audited."""
+
+    def __init__(self, database: Database, support_session_seconds: int) -> None:
+        self._database, self._session = database, support_session_seconds
+
+    def require_recent_sign_in(self, subject: Subject) -> None:
+        """Staff signs in anew after a while; raises Unauthorized."""
+        if subject.auth_time + self._session < time.time():
+            raise Unauthorized
+
+    def viewer(self, call: Call, customer_id: str | None = None) -> Viewer:
+        """Raises Forbidden for support on a change, Unauthorized for an old staff sign-in, 422 without a reason."""
+        subject, reason = call.subject, _reason(call)
+        if SUPPORT not in subject.groups:
+            return Viewer(subject.issuer, subject.subject)
+        if call.operation.method != "GET":
+            raise Forbidden("Support can look, not change.")
+        self.require_recent_sign_in(subject)
+        if not reason:
+            raise _not_a_reason("required", "Say why you open this customer.")
+        viewer = Viewer(subject.issuer, subject.subject, reason)
+        self.write_down(call, viewer, customer_id)
+        return viewer
+
+    def write_down(self, call: Call, viewer: Viewer, customer_id: str | None) -> None:
+        """Support's look at a customer, in the list that the customer sees. After a search: at each one it found."""
+        action = f"{audit.SUPPORT_ACTION}{call.operation.operation_id}"
+        audit.record_event(self._database, viewer, customer_id, action, call.trace_id)
+        logs.event("support.access", operation=call.operation.operation_id, customerId=customer_id)
+
+
+def _reason(call: Call) -> str:
+    """The reason given, or nothing; a malformed one is refused whoever sends it."""
+    raw = call.header("X-Access-Reason")
+    if raw is None:
+        return ""
+    reason = raw.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    if not 4 <= len(reason) <= 200 or not is_line(reason):
+        raise _not_a_reason("invalid", "Give a reason of 4 to 200 characters.")
+    return reason
+
+
+def _not_a_reason(code: str, detail: str) -> UnprocessableContent:
+    return UnprocessableContent(errors=[FieldError("X-Access-Reason", code, detail)])

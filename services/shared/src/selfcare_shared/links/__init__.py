@@ -1,0 +1,1 @@
+"""Which login sees which customer: links, the wait for history, numbers that changed hands."""
