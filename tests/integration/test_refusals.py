@@ -39,7 +39,8 @@ WRONG_VALUES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
     ({"isAdmin": True}, {("/isAdmin", "unknown")}),
     ({"version": 7}, {("/version", "unknown")}),
     ({}, {("", "empty")}),
-    ({"postalAddress": {"street": None}}, {("/postalAddress/street", "wrong-type")}),
+    ({"postalAddress": {"street": None}}, {("/postalAddress/street", "required")}),
+    ({"postalAddress": {"postalCode": "12345"}}, {("/postalAddress/postalCode", "invalid")}),
 ]
 
 

@@ -151,6 +151,18 @@ def test_nobody_to_write_to_is_an_event(capsysbinary: Any) -> None:
     assert events(capsysbinary) == ["notice.unaddressed"] * 2
 
 
+@pytest.mark.parametrize(
+    ("stored", "delivered"),
+    [("info@müller.example.com", ["info@xn--mller-kva.example.com"]), ("jörg@example.com", []), ("a@b\u200b.example.com", [])],
+)
+def test_the_mailer_gets_what_it_takes_or_nothing(stored: str, delivered: list[str], capsysbinary: Any) -> None:
+    """Records from before hold addresses that nobody judged by the mailer's rule."""
+    mail = Mail()
+    notices(mail)[0].send(record(email=stored), "linked")
+    assert [address for sent in mail.sent for address in sent["Destination"]["ToAddresses"]] == delivered
+    assert events(capsysbinary) == ["notice.sent" if delivered else "notice.unaddressed"]
+
+
 class Network:
     """An operator's API platform that answers what it is told to."""
 

@@ -61,7 +61,7 @@ export function AddressFields(props: Props) {
   return (
     <fieldset className="card" disabled={props.disabled}>
       <legend>{t('details.address')}</legend>
-      <TextField {...text(props, 'street')} autoComplete="street-address" maxLength={200} label={t('details.street')} />
+      <TextField {...text(props, 'street')} autoComplete="address-line1" maxLength={200} label={t('details.street')} />
       <div className="field-row">
         <TextField {...text(props, 'postalCode')} autoComplete="postal-code" maxLength={20} label={t('details.postalCode')} />
         <TextField {...text(props, 'city')} autoComplete="address-level2" maxLength={100} label={t('details.city')} />

@@ -64,7 +64,7 @@ export function patchOf(saved: Values, typed: Values): CustomerUpdate | null {
   const changed = ADDRESS.filter((name) => now[name] !== saved[name])
   if (changed.length > 0) {
     const gone = ADDRESS.every((name) => now[name] === '')
-    patch.postalAddress = gone ? null : Object.fromEntries(changed.map((name) => [name, now[name]]))
+    patch.postalAddress = gone ? null : Object.fromEntries(changed.map((name) => [name, now[name] || null]))
   }
   return Object.keys(patch).length > 0 ? patch : null
 }

@@ -13,6 +13,7 @@ from customer.domain.notices import Letter, Notice, letter
 from selfcare_shared import logs
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
 from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.formats.mail import mailable
 
 TRIES = 3
 _PAUSE = 2.0
@@ -30,12 +31,13 @@ class SesOwnerNotices:
 
     def send(self, owner: CustomerRecord, notice: Notice) -> None:
         """Tell the owner; does not raise for what the mail service does."""
-        if not self._sender or owner.email is None:
+        address = None if owner.email is None else mailable(owner.email)
+        if not self._sender or address is None:
             logs.event("notice.unaddressed", level=logging.WARNING, customerId=owner.customer_id, kind=notice)
             return
         words = letter(notice, owner.language, self._operator, mask_msisdn(owner.msisdn))
         for attempt in range(TRIES):
-            failure = self._attempt(owner.email, words)
+            failure = self._attempt(address, words)
             if failure is None:
                 logs.event("notice.sent", customerId=owner.customer_id, kind=notice)
                 return
