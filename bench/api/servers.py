@@ -59,7 +59,7 @@ class Server:
     def cpu_seconds(self) -> float:
         """User and system time of the master and its workers."""
         times = [process.cpu_times() for process in self._tree()]
-        return sum(entry.user + entry.system for entry in times)
+        return float(sum(entry.user + entry.system for entry in times))
 
     def worker_uss(self) -> list[int]:
         """Bytes that each worker has to itself."""

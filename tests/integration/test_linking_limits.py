@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -113,7 +114,7 @@ def test_many_logins_at_once_get_one_code_for_a_number(linking: OnServer) -> Non
     for _ in range(10):
         linking.database.execute("DELETE FROM link_challenge", {})
         logins = [Viewer("issuer", f"login {n}") for n in range(AT_ONCE)]
-        answers = at_once([lambda who=who: request_link(linking.requests, who, NUMBER) for who in logins])
+        answers = at_once([partial(request_link, linking.requests, who, NUMBER) for who in logins])
         assert refused(answers) >= AT_ONCE - 1
 
 
@@ -124,7 +125,7 @@ def test_one_login_at_once_gets_codes_for_no_more_than_five_numbers(linking: OnS
         for number in NUMBERS[:4]:
             request_link(linking.requests, ANNA, number)
         others = [f"+4179000001{last}" for last in range(AT_ONCE)]
-        answers = at_once([lambda number=number: request_link(linking.requests, ANNA, number) for number in others])
+        answers = at_once([partial(request_link, linking.requests, ANNA, number) for number in others])
         assert refused(answers) >= AT_ONCE - 1
 
 
@@ -138,7 +139,7 @@ def test_first_links_of_many_logins_at_once_all_stand(linking: OnServer, monkeyp
         codes.append((login, linking.ask(login).challenge_id, linking.messages.code()))
         linking.age(61)
     meet_before_the_insert(monkeypatch)
-    answers = at_once([lambda given=given: linking.confirm(*given) for given in codes])
+    answers = at_once([partial(linking.confirm, *given) for given in codes])
     assert [type(answer) for answer in answers] == [Link, Link]
 
 
@@ -174,4 +175,4 @@ def last_try(linking: OnServer) -> list[object]:
         with pytest.raises(UnprocessableContent):
             linking.confirm(ANNA, challenge.challenge_id, wrong)
     codes = [code if n == 0 else wrong for n in range(AT_ONCE)]
-    return at_once([lambda given=given: linking.confirm(ANNA, challenge.challenge_id, given) for given in codes])
+    return at_once([partial(linking.confirm, ANNA, challenge.challenge_id, given) for given in codes])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def refused(room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return attempt
 
 
-def found(room: Room, sql: str) -> list[object]:
+def found(room: Room, sql: str) -> list[tuple[Any, ...]]:
     with room.connect() as connection, connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_killed_sessions_under_many_readers_turn_nobody_away(bench: CorporateBen
     for _ in range(6):
         # No read lives through two kills.
         before = list(done)
-        assert _until(lambda before=before: all(now >= then + 2 for now, then in zip(done, before, strict=True)), 20)
+        assert _until(partial(_went_on, done, before), 20)
         bench.double.kill_sessions()
     ended.set()
     for reader in readers:
@@ -299,7 +300,11 @@ def test_tls_checks_authority_and_name(bench: CorporateBench) -> None:
     encrypted = corporate_double(bench.folder / "corporate.db", certificate=certificate).start()
     trusted = {"SELFCARE_CORPORATE_CA_FILE": str(certificate)}
     by_name = corporate_url(encrypted.port, host="localhost", protocol="tcps")
-    cases = ((by_name, trusted, True), (by_name, {}, False), (corporate_url(encrypted.port, protocol="tcps"), trusted, False))
+    cases: tuple[tuple[str, dict[str, str], bool], ...] = (
+        (by_name, trusted, True),
+        (by_name, {}, False),
+        (corporate_url(encrypted.port, protocol="tcps"), trusted, False),
+    )
     for url, options, answers in cases:
         directory = bench.open(url, **options)
         try:
@@ -377,6 +382,10 @@ def test_corporate_change_reaches_oracle_with_the_trace(running: Running) -> Non
 
 def _open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def _went_on(done: list[int], before: list[int]) -> bool:
+    return all(now >= then + 2 for now, then in zip(done, before, strict=True))
 
 
 def _until(holds: Callable[[], bool], seconds: float) -> bool:

@@ -16,10 +16,8 @@ FILE = RESIDENTIAL_MAPPING
 MAPPING = read_mapping(FILE)
 TRANSFORM = Transform(MAPPING)
 at = datetime.fromisoformat
-SCHEMA = {
-    name: {"NUMBER": pl.Int64, "DATE": pl.Datetime("us")}.get(MAPPING.source_type(name).name, pl.String)
-    for name in MAPPING.source.columns
-}
+_TYPES: dict[str, pl.DataType] = {"NUMBER": pl.Int64(), "DATE": pl.Datetime("us")}
+SCHEMA = {name: _TYPES.get(MAPPING.source_type(name).name, pl.String()) for name in MAPPING.source.columns}
 
 letters = st.characters(exclude_categories=["Cs"])
 texts = (

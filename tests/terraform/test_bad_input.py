@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ ON_PREMISES = {
 GOOGLE = {"type": "Google", "client_id": "1044", "secret_id": "selfcare-prod/identity/google"}
 # Enough of the estate to meet every refusal; the whole of it is planned below.
 TARGETS = ("data.aws_caller_identity.current", "module.network", "module.onprem_link", "module.archive", "module.identity")
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], str]] = {
     "wrong range": ({"vpc_cidr": "10.40.0.0"}, "Give vpc_cidr an IPv4 range"),
     "range inside a network": ({"vpc_cidr": "10.40.3.0/16"}, "vpc_cidr must start at the first address"),
     "on-premises ranges overlap": (

@@ -65,7 +65,7 @@ def statements_of(file: str) -> list[str]:
 
 def statements_run_by(service: str) -> dict[str, str]:
     """Every SQL constant of a service's adapters, by name, with those it uses of the shared package."""
-    found = {}
+    found: dict[str, str] = {}
     package = importlib.import_module(f"{service}.adapters")
     for module in pkgutil.iter_modules(package.__path__, f"{service}.adapters."):
         names = vars(importlib.import_module(module.name)).items()

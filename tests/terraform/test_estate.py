@@ -184,7 +184,7 @@ def _known_settings() -> dict[str, set[str]]:
 
 
 def _fields() -> dict[str, Any]:
-    kinds = {
+    kinds: dict[str, type[msgspec.Struct]] = {
         "customer": CustomerSettings,
         "billing": BillingSettings,
         "archiver": ArchiverSettings,

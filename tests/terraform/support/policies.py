@@ -26,7 +26,7 @@ class Statement(NamedTuple):
 
     @property
     def allows(self) -> bool:
-        return self.document["Effect"] == "Allow"
+        return bool(self.document["Effect"] == "Allow")
 
     def values(self, key: str) -> list[str]:
         """Action or Resource as a list."""

@@ -107,7 +107,8 @@ class Mail:
     """Amazon SES that fails the first so many times."""
 
     def __init__(self, failures: int = 0) -> None:
-        self.failures, self.sent = failures, []
+        self.failures = failures
+        self.sent: list[Any] = []
 
     def send_email(self, **given: Any) -> None:
         if self.failures > 0:

@@ -11,6 +11,7 @@ from dev.demo.people import corporate_customers
 from dev.doubles.oracle.corporate import ACCOUNT, OWNER, corporate_double, corporate_url, fill_oracle
 from dev.doubles.oracle.server import Account, OracleDouble
 from selfcare_shared.customers.oracle import check
+from selfcare_shared.customers.oracle.errors import Kind
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_database_that_cannot_be_asked(
     double: OracleDouble, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     double.faults.login_error = 1017
-    assert findings(capsys) == (2, "ORA-01017: " + check._WORDS[check.Kind.LOGIN] + "\n")
+    assert findings(capsys) == (2, "ORA-01017: " + check._WORDS[Kind.LOGIN] + "\n")
     double.faults.heal()
     double.faults.services = frozenset()
     assert findings(capsys)[0] == 2

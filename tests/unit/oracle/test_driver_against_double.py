@@ -72,7 +72,7 @@ def test_every_type_comes_back(link: oracledb.Connection) -> None:
     assert row[2] == "ab   "
     assert (*row[:2], *row[4:]) == (*ROW[:2], *ROW[4:])
     assert row[3] == pytest.approx(float(Decimal("-1234567890123.4567")))
-    names = [(column.name, column.type_code.name) for column in cursor.description]
+    names = [(column.name, column.type_code.name) for column in cursor.description or ()]
     assert names[6:8] == [("SEEN", "DB_TYPE_TIMESTAMP"), ("MARK", "DB_TYPE_RAW")]
 
 

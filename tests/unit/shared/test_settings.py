@@ -53,7 +53,7 @@ WRONG: list[tuple[str, Mapping[str, str]]] = [
 
 
 @pytest.mark.parametrize(("service", "wrong"), WRONG)
-def test_malformed_setting_is_named_without_its_value(service: str, wrong: Mapping[str, str]) -> None:
+def test_malformed_setting_is_named_without_its_value(service: str, wrong: dict[str, str]) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(KINDS[service], environment(service) | wrong)
     words = str(caught.value)
