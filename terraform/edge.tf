@@ -43,13 +43,24 @@ module "load_balancer" {
   }
 }
 
+module "gateway_body" {
+  source = "./modules/gateway_body"
+
+  contract = local.contract
+
+  marks = {
+    load_balancer_host = module.load_balancer.host_name
+    portal_origin      = local.portal_origin
+    user_pool_arn      = module.identity.user_pool_arn
+    vpc_link_id        = module.api.vpc_link_id
+  }
+}
+
 module "api" {
   source = "./modules/api"
 
   name                      = local.name
-  contract                  = local.contract
-  user_pool_arn             = module.identity.user_pool_arn
-  portal_origin             = local.portal_origin
+  body                      = module.gateway_body.body
   domain_name               = local.api_host
   hosted_zone_id            = aws_route53_zone.public.zone_id
   vpc_id                    = module.network.vpc_id
@@ -66,7 +77,6 @@ module "api" {
     arn               = module.load_balancer.arn
     listener_arn      = module.load_balancer.listener_arn
     security_group_id = module.load_balancer.security_group_id
-    host_name         = module.load_balancer.host_name
     log_bucket        = module.load_balancer.log_bucket
   }
 }

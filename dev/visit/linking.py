@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -53,6 +54,13 @@ def link(running: Running, token: str, msisdn: str) -> Answer:
     """Ask for a code and confirm it."""
     challenge_id, code = code_for(running, token, msisdn)
     return running.send("POST", f"/customer/v1/links/{challenge_id}/confirmation", token=token, body={"code": code})
+
+
+def unlink(running: Running, token: str, customer_id: str) -> Answer:
+    """Remove this login's link to a customer; answered with 404 when there is none."""
+    listed = running.send("GET", "/customer/v1/customers", token=token).json["customers"]
+    link_id = next((entry["linkId"] for entry in listed if entry["customerId"] == customer_id), str(uuid.uuid4()))
+    return running.send("DELETE", f"/customer/v1/customers/{customer_id}/links/{link_id}", token=token)
 
 
 def age_link(running: Running, customer_id: str, hours: float) -> None:

@@ -20,6 +20,7 @@ BODIES: dict[str, Any] = {
     "RequestLink": {"msisdn": "+41791000001"},
     "ConfirmLink": {"code": "123456"},
     "DecideLinkApproval": {"decision": "approved"},
+    "SearchCustomers": {"msisdn": "+41791000001"},
 }
 # Operations that name no customer: what a stranger gets from them is tested one by one below.
 WITHOUT_CUSTOMER = {
@@ -34,14 +35,14 @@ def places(operation: Operation) -> tuple[str, str]:
 
 
 def path_of(operation: Operation, customer_id: str) -> str:
-    filled = (
+    return (
         operation.path.replace("{customerId}", customer_id)
         .replace("{month}", "2026-10")
         .replace("{statementId}", str(uuid.uuid4()))
         .replace("{challengeId}", str(uuid.uuid4()))
         .replace("{approvalId}", str(uuid.uuid4()))
+        .replace("{linkId}", str(uuid.uuid4()))
     )
-    return filled + ("?msisdn=%2B41791000001" if operation.operation_id == "SearchCustomers" else "")
 
 
 def ask(running: Running, operation: Operation, at: str, token: str | None, customer_id: str) -> Answer:

@@ -14,7 +14,7 @@ import pytest
 from dev.demo import people
 from dev.demo.people import residential_customers
 from dev.visit.answers import Answer
-from dev.visit.linking import execute, link, texts_to
+from dev.visit.linking import execute, link, texts_to, unlink
 from dev.visit.running import Running, customer_of, login
 
 COMPANY = customer_of("corporate")
@@ -27,7 +27,7 @@ def una(running: Running) -> Iterator[str]:
     """Una, who got hold of the company's telephone; nothing is left of it afterwards."""
     token = running.token("unlinked")
     yield token
-    running.send("DELETE", f"/customer/v1/links/{COMPANY.customer_id}", token=token)
+    unlink(running, token, COMPANY.customer_id)
     execute(running, "DELETE FROM link_approval")
 
 
@@ -149,7 +149,7 @@ def test_corporate_outage_leaves_linking_alone(running: Running, una: str, fault
         assert time.monotonic() - begun < 4
     finally:
         running.send("DELETE", "/control/faults", at="corporate-control")
-        running.send("DELETE", f"/customer/v1/links/{free.customer_id}", token=una)
+        unlink(running, una, free.customer_id)
 
 
 def test_company_without_an_administrator_gets_one_from_the_operator(running: Running) -> None:

@@ -19,7 +19,7 @@ from dev.doubles.key_provider import KeyProvider
 from dev.paths import ROOT
 from dev.stack.extra_service import extra_service
 from dev.visit.answers import OPERATIONS, Answer
-from dev.visit.linking import code_for, execute, link, texts_to
+from dev.visit.linking import code_for, execute, link, texts_to, unlink
 from dev.visit.log_scan import findings, lines
 from dev.visit.running import ALL_SCOPES, JSON, MERGE, Running, customer_of
 from selfcare_shared.web.contract import Operation
@@ -76,7 +76,7 @@ class Scene:
         return answer
 
     def drop(self, customer_id: str) -> Answer:
-        return self.running.send("DELETE", f"/customer/v1/links/{customer_id}", token=self.una)
+        return unlink(self.running, self.una, customer_id)
 
     def removed(self) -> Answer:
         link(self.running, self.una, FREE.msisdn)
@@ -222,7 +222,7 @@ def everything(running: Running, scene: Scene) -> list[str]:
 def _ask(running: Running, operation: Operation, token: str) -> None:
     """The operation with good identifiers, and with personal data in every place where a client may put it by mistake."""
     path = operation.path.replace("{customerId}", ROSA.customer_id).replace("{month}", "2026-09")
-    for name in ("statementId", "challengeId", "approvalId"):
+    for name in ("statementId", "challengeId", "approvalId", "linkId"):
         path = path.replace(f"{{{name}}}", str(uuid.uuid4()))
     if operation.operation_id in {"RemoveLink", "RemoveAccount", "UpdateCustomerInformation"}:
         return

@@ -10,7 +10,7 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from dev.visit.linking import age_link, link
+from dev.visit.linking import age_link, link, unlink
 from dev.visit.running import JSON, Running
 
 FREE = residential_customers()[people.UNLINKED]
@@ -29,7 +29,7 @@ HISTORY = [
 def token(running: Running) -> Iterator[str]:
     token = running.token("unlinked")
     yield token
-    running.send("DELETE", f"/customer/v1/links/{FREE.customer_id}", token=token)
+    unlink(running, token, FREE.customer_id)
 
 
 def refused(running: Running, method: str, path: str, token: str) -> list[datetime]:
@@ -65,6 +65,6 @@ def test_link_that_was_removed_and_made_again_waits_anew(running: Running, token
     """Checklist: A8, D8. An old link's age is no loan for a new one."""
     link(running, token, FREE.msisdn)
     age_link(running, FREE.customer_id, 48)
-    running.send("DELETE", f"/customer/v1/links/{FREE.customer_id}", token=token)
+    unlink(running, token, FREE.customer_id)
     link(running, token, FREE.msisdn)
     refused(running, "GET", USAGE, token)

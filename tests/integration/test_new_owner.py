@@ -12,7 +12,7 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import residential_customers
-from dev.visit.linking import age_link, execute, link
+from dev.visit.linking import age_link, execute, link, unlink
 from dev.visit.running import JSON, Running
 from selfcare_shared.links.ownership import first_whole_month
 
@@ -27,7 +27,7 @@ ZURICH = ZoneInfo("Europe/Zurich")
 def token(running: Running) -> Iterator[str]:
     token = running.token("unlinked")
     yield token
-    running.send("DELETE", f"/customer/v1/links/{FREE.customer_id}", token=token)
+    unlink(running, token, FREE.customer_id)
     execute(running, "DELETE FROM number_ownership")
 
 

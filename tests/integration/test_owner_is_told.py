@@ -9,7 +9,7 @@ import pytest
 
 from dev.demo import people
 from dev.demo.people import DemoCustomer, residential_customers
-from dev.visit.linking import execute, link, texts_to
+from dev.visit.linking import execute, link, texts_to, unlink
 from dev.visit.running import Running
 
 FREE = residential_customers()[people.UNLINKED]
@@ -33,7 +33,7 @@ def token(running: Running) -> Iterator[str]:
     execute(running, "DELETE FROM link_challenge")
     token = running.token("unlinked")
     yield token
-    running.send("DELETE", f"/customer/v1/links/{FREE.customer_id}", token=token)
+    unlink(running, token, FREE.customer_id)
     running.send("PUT", "/control/away", at="number-events", body={"away": False})
 
 
@@ -42,7 +42,7 @@ def test_owner_hears_of_link_and_removal(running: Running, token: str) -> None:
     before = len(emails_to(running, FREE))
     assert link(running, token, FREE.msisdn).status == 201
     wait(lambda: len(emails_to(running, FREE)) == before + 1)
-    assert running.send("DELETE", f"/customer/v1/links/{FREE.customer_id}", token=token).status == 204
+    assert unlink(running, token, FREE.customer_id).status == 204
     wait(lambda: len(emails_to(running, FREE)) == before + 2)
     removed, linked = emails_to(running, FREE)[:2]
     assert "linked" in linked

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
+from dev.visit.answers import Answer
 from dev.visit.running import Running, customer_of
 
 CUSTOMER = customer_of("residential")
@@ -41,10 +44,23 @@ def test_customer_sees_that_support_looked_and_not_who(running: Running) -> None
     assert running.get(f"{PROFILE}/accesses", "corporate").status == 404
 
 
+def search(running: Running) -> Answer:
+    path, body = "/customer/v1/support/searches", {"msisdn": CUSTOMER.msisdn}
+    return running.send("POST", path, token=running.token("support"), body=body, headers=REASON)
+
+
+# Checklist: A5
+@pytest.mark.parametrize("reason", ["Anrufer heisst Müller", "سبب طويل", "50 % zu viel verrechnet"])
+def test_a_reason_in_any_script_travels_in_ascii_and_is_shown_as_written(running: Running, reason: str) -> None:
+    headers = {"X-Access-Reason": quote(reason, safe=" ")}
+    assert running.send("GET", PROFILE, token=running.token("support"), headers=headers).status == 200
+    own = running.get(f"{PROFILE}/accesses", "residential").json["accesses"]
+    assert own[0]["reason"] == reason
+
+
 # Checklist: A5
 def test_search_is_masked(running: Running) -> None:
-    path = f"/customer/v1/support/customers?msisdn=%2B{CUSTOMER.msisdn[1:]}"
-    found = running.send("GET", path, token=running.token("support"), headers=REASON).json["customers"]
+    found = search(running).json["customers"]
     assert [entry["customerId"] for entry in found] == [CUSTOMER.customer_id]
     assert "•" in found[0]["maskedMsisdn"]
     assert "•" in found[0]["maskedName"]
@@ -52,8 +68,7 @@ def test_search_is_masked(running: Running) -> None:
 
 def test_customer_sees_that_support_searched_for_the_number(running: Running) -> None:
     """Checklist: A5."""
-    path = f"/customer/v1/support/customers?msisdn=%2B{CUSTOMER.msisdn[1:]}"
-    answer = running.send("GET", path, token=running.token("support"), headers=REASON)
+    answer = search(running)
     own = running.get(f"{PROFILE}/accesses", "residential").json["accesses"]
     assert (own[0]["operation"], own[0]["reason"]) == ("SearchCustomers", REASON["X-Access-Reason"])
     assert own[0]["traceId"] == answer.header("X-Trace-Id")

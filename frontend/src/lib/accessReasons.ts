@@ -25,7 +25,11 @@ export function reasonProblem(reason: string): 'reasonLength' | null {
   return length < SHORTEST || length > LONGEST ? 'reasonLength' : null
 }
 
-/** The header that tells a reason. A header holds bytes, each written as one character; they are those of UTF-8. */
+/** The header that tells a reason: UTF-8, percent-encoded where not printable ASCII, as proxies refuse other bytes. */
 export function reasonHeader(reason: string): { 'X-Access-Reason': string } {
-  return { 'X-Access-Reason': String.fromCharCode(...new TextEncoder().encode(reason)) }
+  return { 'X-Access-Reason': reason.replace(/[^ -$&-~]/gu, percentEncoded) }
+}
+
+function percentEncoded(character: string): string {
+  return Array.from(new TextEncoder().encode(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
 }

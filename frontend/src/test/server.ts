@@ -9,7 +9,7 @@ export const address = {
   customers: '*/customer/v1/customers',
   customer: `*/customer/v1/customers/${CUSTOMER}`,
   links: '*/customer/v1/links',
-  search: '*/customer/v1/support/customers',
+  search: '*/customer/v1/support/searches',
   approvals: `*/customer/v1/customers/${CUSTOMER}/approvals`,
   export: `*/customer/v1/customers/${CUSTOMER}/export`,
   accesses: `*/customer/v1/customers/${CUSTOMER}/accesses`,
@@ -42,5 +42,5 @@ export const server = setupServer(
   http.get(address.statements, () => json(example('StatementList'))),
   http.get(address.statement, () => json(example('StatementAccess'))),
   http.get(address.accesses, () => json(example('AccessEventList'))),
-  http.get(address.search, () => json(example('CustomerMatchList'))),
+  http.post(address.search, () => json(example('CustomerMatchList'))),
 )

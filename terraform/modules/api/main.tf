@@ -1,38 +1,7 @@
-locals {
-  # The contract is text to every other reader, so its marks are replaced one by one: a template would choke on any other "$".
-  marks = {
-    load_balancer_host = var.load_balancer.host_name
-    portal_origin      = var.portal_origin
-    user_pool_arn      = var.user_pool_arn
-    vpc_link_id        = aws_api_gateway_vpc_link.this.id
-  }
-
-  body = jsonencode(yamldecode(replace(replace(replace(replace(var.contract,
-    "$${load_balancer_host}", local.marks.load_balancer_host),
-    "$${portal_origin}", local.marks.portal_origin),
-    "$${user_pool_arn}", local.marks.user_pool_arn),
-  "$${vpc_link_id}", local.marks.vpc_link_id)))
-
-  unknown_marks = setsubtract(flatten(regexall("\\$\\{([a-z_]+)\\}", var.contract)), keys(local.marks))
-
-  operations = flatten([
-    for path, item in yamldecode(var.contract).paths : [
-      for method, operation in item : { name = "${upper(method)} ${path}", security = try(operation.security, []) }
-      if contains(["get", "put", "post", "patch", "delete"], method)
-    ]
-  ])
-
-  # Without a scope API Gateway would take ID tokens.
-  open_operations = [
-    for operation in local.operations : operation.name
-    if !anytrue([for entry in operation.security : length(try(values(entry)[0], [])) > 0])
-  ]
-}
-
 resource "aws_api_gateway_rest_api" "this" {
   name                         = "${var.name}-api"
   description                  = "Customer Self-Care, deployed from the contract"
-  body                         = local.body
+  body                         = var.body
   put_rest_api_mode            = "overwrite"
   disable_execute_api_endpoint = true
 
@@ -42,16 +11,6 @@ resource "aws_api_gateway_rest_api" "this" {
 
   lifecycle {
     create_before_destroy = true
-
-    precondition {
-      condition     = length(local.open_operations) == 0
-      error_message = "List a scope in the contract for: ${join(", ", local.open_operations)}."
-    }
-
-    precondition {
-      condition     = length(local.unknown_marks) == 0
-      error_message = "Remove these marks from the contract or fill them in modules/api: ${join(", ", local.unknown_marks)}."
-    }
   }
 }
 
@@ -59,7 +18,7 @@ resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
 
   triggers = {
-    contract = sha256(local.body)
+    contract = sha256(var.body)
   }
 
   lifecycle {

@@ -27,3 +27,8 @@ output "certificate_pem" {
   description = "Client certificate that API Gateway shows to the load balancer."
   value       = aws_api_gateway_client_certificate.this.pem_encoded_certificate
 }
+
+output "vpc_link_id" {
+  description = "VPC link that the integrations of the body name."
+  value       = aws_api_gateway_vpc_link.this.id
+}

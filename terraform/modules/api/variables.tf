@@ -8,33 +8,13 @@ variable "name" {
   }
 }
 
-variable "contract" {
-  description = "Text of the OpenAPI contract (YAML). Its marks load_balancer_host, portal_origin, user_pool_arn and vpc_link_id are filled in here."
+variable "body" {
+  description = "OpenAPI document (JSON) to import, as modules/gateway_body makes it of the contract."
   type        = string
 
   validation {
-    condition     = can(length(yamldecode(var.contract).paths) > 0)
-    error_message = "Give contract the text of an OpenAPI document with at least one path."
-  }
-}
-
-variable "user_pool_arn" {
-  description = "User pool whose access tokens the authorizer accepts."
-  type        = string
-
-  validation {
-    condition     = can(regex("^arn:aws[a-z-]*:cognito-idp:", var.user_pool_arn))
-    error_message = "Give user_pool_arn the ARN of a Cognito user pool."
-  }
-}
-
-variable "portal_origin" {
-  description = "The only origin that browsers may call from, such as https://my.selfcare.example.com."
-  type        = string
-
-  validation {
-    condition     = can(regex("^https://[a-z0-9.-]+$", var.portal_origin))
-    error_message = "Give portal_origin as https:// and a host, with neither path nor closing slash."
+    condition     = can(length(jsondecode(var.body).paths) > 0)
+    error_message = "Give body an OpenAPI document in JSON with at least one path."
   }
 }
 
@@ -69,12 +49,11 @@ variable "private_subnet_ids" {
 }
 
 variable "load_balancer" {
-  description = "The internal load balancer: its ARN, HTTPS listener, security group, the host name on its certificate, and the bucket for logs."
+  description = "The internal load balancer: its ARN, HTTPS listener and security group."
   type = object({
     arn               = string
     listener_arn      = string
     security_group_id = string
-    host_name         = string
     log_bucket        = string
   })
 }

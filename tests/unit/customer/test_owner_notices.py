@@ -18,6 +18,7 @@ from customer.domain.notices import Notice, letter
 from customer.settings import CustomerSettings
 from customer.usecases.remove_link import LinkRemovals, remove_all_links, remove_link
 from dev.stack.environments import environment
+from selfcare_shared.links.register import link_id
 from selfcare_shared.problems import NotFound, Unavailable, UnprocessableContent
 from selfcare_shared.settings import load_settings
 from tests.support.linking_fakes import ANNA, NUMBER, UNKNOWN, Linking
@@ -33,9 +34,12 @@ def test_owner_is_told_of_a_link_and_of_its_end(linking: Linking) -> None:
     assert linking.notices.sent == []
     linking.finish()
     removals = LinkRemovals(linking.links, linking.owner)
-    remove_link(removals, ANNA, record().customer_id)
+    own = link_id(ANNA, record().customer_id)
     with pytest.raises(NotFound):
-        remove_link(removals, ANNA, record().customer_id)
+        remove_link(removals, ANNA, record().customer_id, link_id(ANNA, "another"))
+    remove_link(removals, ANNA, record().customer_id, own)
+    with pytest.raises(NotFound):
+        remove_link(removals, ANNA, record().customer_id, own)
     linking.finish()
     assert linking.notices.sent == [(NUMBER, "linked"), (NUMBER, "unlinked")]
     assert remove_all_links(removals, ANNA) == ()

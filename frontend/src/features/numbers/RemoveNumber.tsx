@@ -19,10 +19,10 @@ export function RemoveNumber({ link, onClose, onRemoved }: Props) {
   const { t } = useTranslation()
   const api = useApi()
   const queryClient = useQueryClient()
-  const { customerId, msisdn } = link
+  const { customerId, linkId, msisdn } = link
   const remove = useMutation({
     mutationFn: async () => {
-      await unwrap(api.DELETE('/customer/v1/links/{customerId}', { params: { path: { customerId } } }))
+      await unwrap(api.DELETE('/customer/v1/customers/{customerId}/links/{linkId}', { params: { path: { customerId, linkId } } }))
     },
     onSuccess: async () => {
       queryClient.removeQueries({ queryKey: customerKey(customerId) })

@@ -3,9 +3,9 @@ import { http } from 'msw'
 import { expect, test, vi } from 'vitest'
 import { example } from '@/test/contract'
 import { renderPortal } from '@/test/render'
-import { address, CUSTOMER, json, problem, server } from '@/test/server'
+import { address, json, problem, server } from '@/test/server'
 
-const remove = `${address.links}/${CUSTOMER}`
+const remove = `${address.customer}/links/${example('LinkedCustomerList').customers[0]?.linkId}`
 
 test('a number is removed after a question', async () => {
   let customers = example('LinkedCustomerList').customers

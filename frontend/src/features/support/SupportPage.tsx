@@ -16,8 +16,8 @@ export function SupportPage() {
   const [searched, setSearched] = useState<Search | null>(null)
   const search = useMutation({
     mutationFn: async ({ msisdn, reason }: Search) => {
-      const params = { query: { msisdn }, header: reasonHeader(reason) }
-      return (await unwrap(api.GET('/customer/v1/support/customers', { params }))).data.customers
+      const params = { header: reasonHeader(reason) }
+      return (await unwrap(api.POST('/customer/v1/support/searches', { params, body: { msisdn } }))).data.customers
     },
   })
   const start = (wanted: Search) => {

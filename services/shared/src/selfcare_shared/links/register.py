@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -12,6 +13,8 @@ from selfcare_shared.db import Connection, Database, Deadlock, Row, instant, sto
 
 Role = Literal["user", "administrator"]
 ADMINISTRATOR: Role = "administrator"
+# Names a link without telling the login: RFC 9562, section 5.5, over issuer, subject and customer.
+_LINKS = UUID("6f0c3f53-9a53-5a0e-8f0e-7f1f6f1b9d11")
 _ACTIVE = "issuer = :issuer AND subject = :subject AND ended_at IS NULL"
 _LIST = (
     f"SELECT customer_id, segment, msisdn, linked_at, role FROM login_link WHERE {_ACTIVE}"  # noqa: S608
@@ -40,6 +43,7 @@ _INSERT = (
 class Link(msgspec.Struct, frozen=True):
     """A login's active link to a customer; `linked_at` is UTC. An administrator decides who else sees the company's number."""
 
+    link_id: str
     customer_id: str
     segment: Segment
     msisdn: str
@@ -56,7 +60,7 @@ class LinkRegister:
     def list(self, viewer: Viewer) -> list[Link]:
         """The active links of a login, oldest first, at most 100."""
         rows = self._database.all(_LIST, {"issuer": viewer.issuer, "subject": viewer.subject})
-        return [_link(row) for row in rows]
+        return [_link(viewer, row) for row in rows]
 
     def require(self, viewer: Viewer, customer_id: str, segment: Segment | None = None) -> None:
         """Raises CustomerNotFound unless the login is linked to this customer (in this segment)."""
@@ -84,7 +88,7 @@ class LinkRegister:
         row = connection.one(_ONE, key)
         if row is None:  # somebody else made it after this transaction's view of the table began
             raise Deadlock
-        return _link(row)
+        return _link(viewer, row)
 
     def role(self, viewer: Viewer, customer_id: str) -> Role | None:
         """What the login is to the customer's account; None without an active link."""
@@ -114,5 +118,10 @@ class LinkRegister:
         return {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
 
 
-def _link(row: Row) -> Link:
-    return Link(row[0], row[1], row[2], instant(row[3]), row[4])
+def link_id(viewer: Viewer, customer_id: str) -> str:
+    """The identifier of the link between a login and a customer; the same for ever, and tells neither's name."""
+    return str(uuid5(_LINKS, "\n".join((viewer.issuer, viewer.subject, customer_id))))
+
+
+def _link(viewer: Viewer, row: Row) -> Link:
+    return Link(link_id(viewer, row[0]), row[0], row[1], row[2], instant(row[3]), row[4])
