@@ -143,6 +143,11 @@ fuzz: ## Ten minutes (MINUTES=10) of made-up requests against the running produc
 	@$(SETUP) python tests
 	@$(PYTHON) -m tests.fuzz --minutes $(or $(MINUTES),10)
 
+.PHONY: settings-page
+settings-page: ## Make docs/settings.md and contracts/settings.json anew from the settings' definitions
+	@$(SETUP) python
+	@$(PYTHON) -m scripts.settings_page
+
 .PHONY: locks
 locks: ## Compile the hashed requirement locks anew
 	@$(SETUP) python

@@ -65,7 +65,7 @@ module "customer" {
     SELFCARE_CORPORATE_CA_FILE = var.on_premises.oracle.ca_file
     SELFCARE_OPERATOR_NAME     = var.operator.name
     SELFCARE_NOTICE_SENDER     = module.identity.sender
-    }, var.on_premises.number_events == null ? {} : {
+    }, local.chosen_settings.customer, var.on_premises.number_events == null ? {} : {
     SELFCARE_SIM_SWAP_URL          = var.on_premises.number_events.sim_swap_url
     SELFCARE_NUMBER_RECYCLING_URL  = var.on_premises.number_events.number_recycling_url
     SELFCARE_NUMBER_EVENTS_CA_FILE = var.on_premises.number_events.ca_file
@@ -76,7 +76,7 @@ module "customer" {
     SELFCARE_DATABASE_URL           = local.database_url["customer"]
     SELFCARE_CORPORATE_DATABASE_URL = local.corporate_database_url
     SELFCARE_LINK_CODE_KEY          = aws_secretsmanager_secret.link_code_key.arn
-    }, try(var.on_premises.number_events.token_secret_arn, null) == null ? {} : {
+    }, local.chosen_secrets.customer, try(var.on_premises.number_events.token_secret_arn, null) == null ? {} : {
     SELFCARE_NUMBER_EVENTS_TOKEN = var.on_premises.number_events.token_secret_arn
   })
 }
@@ -122,12 +122,12 @@ module "billing" {
     SELFCARE_STAGING_BUCKET        = module.archive.staging_bucket_name
     SELFCARE_ARCHIVE_BUCKET        = module.archive.archive_bucket_name
     SELFCARE_STATEMENT_QUEUE_URL   = module.archive.queue_url
-  })
+  }, local.chosen_settings.billing)
 
-  secrets = {
+  secrets = merge({
     SELFCARE_DATABASE_URL           = local.database_url["billing"]
     SELFCARE_CORPORATE_DATABASE_URL = local.corporate_database_url
-  }
+  }, local.chosen_secrets.billing)
 }
 
 locals {
@@ -137,7 +137,8 @@ locals {
     SELFCARE_STATEMENT_QUEUE_URL     = module.archive.queue_url
     SELFCARE_DEAD_LETTER_QUEUE_URL   = module.archive.dead_letter_queue_url
     SELFCARE_DEEP_ARCHIVE_AFTER_DAYS = tostring(var.statement_archive.deep_archive_after_days)
-  })
+  }, local.chosen_settings.archiver)
+  archiver_secrets = merge({ SELFCARE_DATABASE_URL = local.database_url["archiver"] }, local.chosen_secrets.archiver)
 }
 
 module "archiver" {
@@ -158,7 +159,7 @@ module "archiver" {
   permissions                = local.permissions.archiver
   extra_security_group_ids   = [module.residential_db.client_security_group_id]
   environment                = merge(local.archiver_settings, { SELFCARE_WORKERS = local.workers.archiver })
-  secrets                    = { SELFCARE_DATABASE_URL = local.database_url["archiver"] }
+  secrets                    = local.archiver_secrets
 
   load_balancer = {
     security_group_id       = module.load_balancer.security_group_id
@@ -189,7 +190,7 @@ module "archiver_worker" {
   permissions                = local.permissions.archiver_worker
   extra_security_group_ids   = [module.residential_db.client_security_group_id]
   environment                = merge(local.archiver_settings, { SELFCARE_HEARTBEAT_FILE = "/dev/shm/heartbeat" })
-  secrets                    = { SELFCARE_DATABASE_URL = local.database_url["archiver"] }
+  secrets                    = local.archiver_secrets
 
   health_command = [
     "python", "-c",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -23,53 +23,66 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
 LIMITS = ("limit_address", "limit_reads", "limit_changes", "limit_documents", "limit_codes", "limit_codes_address")
 
 
+def told(meaning: str, unit: str = "", *, secret: bool = False) -> msgspec.Meta:
+    """What docs/settings.md says of a setting: its meaning, the unit of its figure, whether its value is a secret."""
+    return msgspec.Meta(description=meaning, extra={"unit": unit, "secret": secret})
+
+
 class SettingsError(SystemExit):
     """A setting is missing or malformed; ends the process with its one-line message."""
 
 
 class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of every service. Times are seconds, sizes bytes.
+    """Settings of every service. The `limit_` settings are calls in a window, such as `600/minute`."""
 
-    The `limit_` settings are calls in a window, such as `600/minute`, for one login (`limit_codes` is what sends or tries
-    one-time codes) or one address, in one process; `limit_store` is the `redis://` or `rediss://` address that makes them hold
-    over all processes. `proxy_hops` counts our own proxies that append to X-Forwarded-For. `portal_origin` is the scheme and
-    host of the portal, from which browsers may read answers.
-    """
-
-    issuer: str
-    jwks_url: str
-    client_ids: str
-    database_url: str
-    contract_file: str
-    portal_origin: str
-    database_ca_file: str = ""
-    database_pool_size: int = 8
-    database_pool_wait: float = 1.0
-    database_connect_timeout: float = 2.0
-    database_read_timeout: float = 5.0
-    outbound_ca_file: str = ""
-    jwks_timeout: float = 2.0
-    jwks_refresh_interval: float = 300.0
-    jwks_unknown_kid_cooldown: float = 10.0
-    jwks_stale_limit: float = 86_400.0
-    token_leeway: int = 30
-    token_cache_entries: int = 20_000
-    token_cache_age: float = 300.0
-    max_body_bytes: int = 65_536
-    time_zone: str = "Europe/Zurich"
-    currency: str = "EUR"
-    retention_months: int = 13
-    support_session_seconds: int = 28_800
-    new_link_history_delay: int = 86_400
-    proxy_hops: int = 1
-    limit_address: str = "6000/minute"
-    limit_reads: str = "600/minute"
-    limit_changes: str = "120/minute"
-    limit_documents: str = "30/minute"
-    limit_codes: str = "10/minute"
-    limit_codes_address: str = "60/minute"
-    limit_entries: int = 50_000
-    limit_store: str = ""
+    issuer: Annotated[str, told("Address of the identity provider that issues access tokens, as their `iss` has it")]
+    jwks_url: Annotated[str, told("Address of the provider's signing keys")]
+    client_ids: Annotated[str, told("App clients whose access tokens are accepted, separated by blanks or commas")]
+    database_url: Annotated[str, told("Address of the self-care database, with account and password", secret=True)]
+    contract_file: Annotated[str, told("Path of the HTTP contract")]
+    portal_origin: Annotated[str, told("Scheme and host of the portal, from which browsers may read answers")]
+    database_ca_file: Annotated[str, told("Path of the certificates that the database's own is checked against")] = ""
+    database_pool_size: Annotated[int, told("Connections to the self-care database that one process keeps", "connections")] = 8
+    database_pool_wait: Annotated[float, told("Longest wait for a free connection", "seconds")] = 1.0
+    database_connect_timeout: Annotated[float, told("Longest time to connect to the database", "seconds")] = 2.0
+    database_read_timeout: Annotated[float, told("Longest wait for the answer to one statement", "seconds")] = 5.0
+    outbound_ca_file: Annotated[
+        str, told("Path of the certificates that the identity provider's own is checked against; empty: the system's")
+    ] = ""
+    jwks_timeout: Annotated[float, told("Longest time to fetch the signing keys", "seconds")] = 2.0
+    jwks_refresh_interval: Annotated[float, told("Signing keys are fetched anew so often", "seconds")] = 300.0
+    jwks_unknown_kid_cooldown: Annotated[
+        float, told("Least time between two fetches for a key that is not known", "seconds")
+    ] = 10.0
+    jwks_stale_limit: Annotated[float, told("Signing keys are used so long while the provider is away", "seconds")] = 86_400.0
+    token_leeway: Annotated[int, told("Tolerated difference between this clock and the provider's", "seconds")] = 30
+    token_cache_entries: Annotated[int, told("Verified tokens that one process remembers", "tokens")] = 20_000
+    token_cache_age: Annotated[float, told("A verified token is remembered so long", "seconds")] = 300.0
+    max_body_bytes: Annotated[int, told("Largest request body", "bytes")] = 65_536
+    time_zone: Annotated[str, told("The operator's time zone (IANA name): a month is a calendar month there")] = "Europe/Zurich"
+    currency: Annotated[str, told("The operator's currency (ISO 4217)")] = "EUR"
+    retention_months: Annotated[int, told("Months of itemised usage that can be asked for", "months")] = 13
+    support_session_seconds: Annotated[int, told("Staff signs in anew after so long", "seconds")] = 28_800
+    new_link_history_delay: Annotated[int, told("Usage and statements open so long after a number was linked", "seconds")] = (
+        86_400
+    )
+    proxy_hops: Annotated[int, told("Our own proxies in front that append to X-Forwarded-For", "proxies")] = 1
+    limit_address: Annotated[str, told("Calls of one network address", "calls in a window")] = "6000/minute"
+    limit_reads: Annotated[str, told("Reads of one login", "calls in a window")] = "600/minute"
+    limit_changes: Annotated[str, told("Changes of one login", "calls in a window")] = "120/minute"
+    limit_documents: Annotated[str, told("Documents asked for by one login", "calls in a window")] = "30/minute"
+    limit_codes: Annotated[str, told("Calls of one login that send or try one-time codes", "calls in a window")] = "10/minute"
+    limit_codes_address: Annotated[
+        str, told("Calls of one network address that send or try one-time codes", "calls in a window")
+    ] = "60/minute"
+    limit_entries: Annotated[int, told("Counters of callers that one process keeps", "counters")] = 50_000
+    limit_store: Annotated[
+        str,
+        told(
+            "`redis://` or `rediss://` address that makes the limits hold over all processes; empty: each process counts alone",
+            secret=True,
+        ),
+    ] = ""
 
     def __post_init__(self) -> None:
         try:
@@ -94,17 +107,18 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DirectorySettings(CommonSettings, frozen=True, kw_only=True):
-    """Settings of a service that reads customers in both segments.
+    """Settings of a service that reads customers in both segments."""
 
-    The `corporate_` figures hold for Oracle: calls at a time, seconds to connect, for a round trip, for everything.
-    """
-
-    corporate_database_url: str
-    corporate_ca_file: str = ""
-    corporate_places: int = 4
-    corporate_connect_timeout: float = 2.0
-    corporate_call_timeout: float = 2.5
-    corporate_time_limit: float = 7.0
+    corporate_database_url: Annotated[str, told("Address of the corporate Oracle, with account and password", secret=True)]
+    corporate_ca_file: Annotated[str, told("Path of the certificates that the corporate database's own is checked against")] = (
+        ""
+    )
+    corporate_places: Annotated[int, told("Calls to the corporate database at a time, in one process", "calls")] = 4
+    corporate_connect_timeout: Annotated[float, told("Longest time to connect to the corporate database", "seconds")] = 2.0
+    corporate_call_timeout: Annotated[float, told("Longest wait for one round trip to the corporate database", "seconds")] = 2.5
+    corporate_time_limit: Annotated[
+        float, told("Longest time for everything that one request asks of the corporate database", "seconds")
+    ] = 7.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -119,7 +133,7 @@ def _check_limit(name: str, value: str) -> None:
         raise ValueError(f"{name} must be a number of calls in a window such as 600/minute") from None
 
 
-S = TypeVar("S", bound=CommonSettings)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 def load_settings(kind: type[S], environment: Mapping[str, str]) -> S:
@@ -137,6 +151,11 @@ def load_settings(kind: type[S], environment: Mapping[str, str]) -> S:
     return _convert(kind, given)
 
 
+def plain_type(annotated: Any) -> Any:
+    """A setting's type without what is told of it."""
+    return get_args(annotated)[0] if get_origin(annotated) is Annotated else annotated
+
+
 def _convert(kind: type[S], given: dict[str, str]) -> S:
     """Convert one by one, so that the message can name the setting without quoting its value."""
     types = msgspec.structs.fields(kind)
@@ -147,7 +166,8 @@ def _convert(kind: type[S], given: dict[str, str]) -> S:
         try:
             converted[field.name] = msgspec.convert(given[field.name], field.type, strict=False)
         except msgspec.ValidationError:
-            expected = getattr(field.type, "__name__", str(field.type))
+            kind_of_value = plain_type(field.type)
+            expected = getattr(kind_of_value, "__name__", str(kind_of_value))
             raise SettingsError(f"{PREFIX}{field.name.upper()} is malformed: expected {expected}") from None
     try:
         return kind(**converted)

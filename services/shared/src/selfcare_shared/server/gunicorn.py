@@ -7,13 +7,13 @@ container's stop timeout.
 from __future__ import annotations
 
 import gc
-import os
 from pathlib import Path
 from typing import Any
 
-bind = os.environ.get("SELFCARE_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("SELFCARE_WORKERS", "2"))
-threads = int(os.environ.get("SELFCARE_THREADS", "8"))
+from selfcare_shared.server.settings import server_settings
+
+_settings = server_settings()
+bind, workers, threads = _settings.bind, _settings.workers, _settings.threads
 worker_class = "selfcare_shared.server.read_ahead_worker.ReadAheadWorker"
 preload_app = True
 keepalive = 75

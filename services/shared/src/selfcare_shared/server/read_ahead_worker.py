@@ -27,10 +27,11 @@ from gunicorn.workers import gthread
 from selfcare_shared import logs
 from selfcare_shared.problems import MEDIA_TYPE, MalformedRequest, Problem
 from selfcare_shared.server.bounded_socket import BoundedSocket
+from selfcare_shared.server.settings import server_settings
 from selfcare_shared.web.edge import headers_of_every_answer
 
-READ_LIMIT = float(os.environ.get("SELFCARE_REQUEST_READ_LIMIT", "10"))
-WRITE_LIMIT = float(os.environ.get("SELFCARE_RESPONSE_WRITE_LIMIT", "60"))
+_SETTINGS = server_settings()
+READ_LIMIT, WRITE_LIMIT = _SETTINGS.request_read_limit, _SETTINGS.response_write_limit
 PORTAL_ORIGIN = os.environ.get("SELFCARE_PORTAL_ORIGIN", "")
 # So long a thread waits for the first byte before the connection goes back to the loop that watches all of them.
 FIRST_BYTE = 0.05
