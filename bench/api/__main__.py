@@ -25,8 +25,8 @@ from dev.demo.people import residential_customers
 from dev.doubles.identity.tokens import SigningKeys, access_claims
 from dev.stack.plan import SCOPES, Plan
 from dev.stack.stack import Stack
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import open_database
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
 

@@ -11,37 +11,22 @@ import sqlalchemy as sa
 from dev.demo.logins import login_links
 from dev.demo.people import DemoCustomer, corporate_customers, residential_customers
 from dev.doubles.oracle.corporate import fill_oracle
-from selfcare_shared.customers.oracle.address import is_oracle
 
 _COLUMNS = (
     "customer_id", "status", "given_name", "family_name", "organization_name", "msisdn", "billing_account", "email",
     "contact_phone", "street", "postal_code", "city", "country", "language", "marketing_consent",
     "statement_notification", "updated_at",
 )  # fmt: skip
-_CORPORATE_TABLE = """
-CREATE TABLE IF NOT EXISTS customer (
-    customer_id VARCHAR(36) PRIMARY KEY, status VARCHAR(16) NOT NULL, given_name VARCHAR(100), family_name VARCHAR(100),
-    organization_name VARCHAR(200), msisdn VARCHAR(16) NOT NULL UNIQUE, billing_account VARCHAR(32) NOT NULL UNIQUE,
-    email VARCHAR(254), contact_phone VARCHAR(16), street VARCHAR(200), postal_code VARCHAR(20), city VARCHAR(100),
-    country VARCHAR(2), language VARCHAR(2) NOT NULL, marketing_consent BOOLEAN NOT NULL,
-    statement_notification VARCHAR(8) NOT NULL, version BIGINT NOT NULL, updated_at DATETIME NOT NULL)
-"""
 
 
 def seed(selfcare_url: str, corporate_url: str, issuer: str) -> tuple[int, int]:
     """Fill both databases where a customer is not there yet; answers how many customers each holds."""
-    second = fill_oracle(corporate_url, corporate_customers()) if is_oracle(corporate_url) else _corporate(corporate_url)
+    second = fill_oracle(corporate_url, corporate_customers())
     selfcare = sa.create_engine(selfcare_url)
     with selfcare.begin() as connection:
         first = _fill(connection, residential_customers())
         _link(connection, issuer)
     return first, second
-
-
-def _corporate(url: str) -> int:
-    with sa.create_engine(url).begin() as connection:
-        connection.execute(sa.text(_CORPORATE_TABLE))
-        return _fill(connection, corporate_customers())
 
 
 def _fill(connection: sa.Connection, customers: tuple[DemoCustomer, ...]) -> int:

@@ -16,11 +16,12 @@ from dev.doubles.oracle.corporate import OWNER, corporate_double, corporate_url
 from dev.doubles.oracle.faults import CallFault, Point
 from dev.stack.environments import environment
 from dev.visit.running import customer_of, login
-from selfcare_shared.customers.open import open_corporate
 from selfcare_shared.customers.oracle.directory import OracleDirectory
 from selfcare_shared.customers.oracle.errors import CorporateStarting, CorporateTimeout, CorporateUnavailable
-from selfcare_shared.customers.port import CustomerChange, CustomerRecord, Viewer
+from selfcare_shared.customers.oracle.opening import open_oracle
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord
 from selfcare_shared.db import open_database
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import Problem
 from selfcare_shared.settings import load_settings
@@ -51,9 +52,7 @@ class CorporateBench:
     def open(self, address: str, **more: str) -> OracleDirectory:
         given = environment("customer") | TIMES | {"SELFCARE_CORPORATE_DATABASE_URL": address} | more
         settings = load_settings(CustomerSettings, given)
-        directory = open_corporate(self.selfcare, LinkRegister(self.selfcare), settings)
-        assert isinstance(directory, OracleDirectory)
-        return directory
+        return open_oracle(self.selfcare, LinkRegister(self.selfcare), settings)
 
     def read(self) -> CustomerRecord:
         return self.directory.retrieve(VIEWER, CUSTOMER.customer_id)

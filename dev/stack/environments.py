@@ -12,7 +12,7 @@ _COMMON = {
     "SELFCARE_CONTRACT_FILE": str(CONTRACT_FILE),
     "SELFCARE_PORTAL_ORIGIN": "https://my.selfcare.example",
 }
-_DIRECTORY = {"SELFCARE_CORPORATE_DATABASE_URL": "sqlite:///unused.db"}
+_DIRECTORY = {"SELFCARE_CORPORATE_DATABASE_URL": "oracle+oracledb://selfcare:unused@127.0.0.1:9/?service_name=CORP"}
 _BUCKETS = {"SELFCARE_STAGING_BUCKET": "staging", "SELFCARE_STATEMENT_QUEUE_URL": "http://127.0.0.1:9/1/statements"}
 _OWN = {
     "customer": _DIRECTORY | {"SELFCARE_LINK_CODE_KEY": "sixteen characters and more"},

@@ -1,11 +1,11 @@
-"""One suite for every `CustomerDirectory`: both segments, on SQLite and on a real MariaDB."""
+"""One suite for every `CustomerDirectory`: each segment alone and both as one, on SQLite and on a real MariaDB."""
 
 from __future__ import annotations
 
 import json
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,41 +20,26 @@ from dev.databases.oracle import OracleRoom
 from dev.demo.seed import seed
 from dev.stack.environments import environment
 from dev.visit.running import customer_of, login
-from selfcare_shared.customers.open import open_corporate
-from selfcare_shared.customers.oracle.directory import OracleDirectory
-from selfcare_shared.customers.port import (
-    CustomerChange,
-    CustomerDirectory,
-    CustomerNotFound,
-    VersionConflict,
-    Viewer,
-)
+from selfcare_shared.customers.oracle.opening import open_oracle
+from selfcare_shared.customers.port import CustomerChange, CustomerDirectory, VersionConflict
 from selfcare_shared.customers.residential import ResidentialDirectory
+from selfcare_shared.customers.segments import SegmentedDirectory
 from selfcare_shared.db import Database, open_database
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
 
 ISSUER = "https://issuer.example/pool"
 
 
-Corporate = Callable[[Database, LinkRegister], CustomerDirectory]
-
-
 class Room:
     """A directory of one segment with a customer that a login is linked to."""
 
-    def __init__(self, segment: str, selfcare: Database, corporate: Corporate) -> None:
-        self.selfcare = selfcare
-        key = "residential" if segment == "residential" else "corporate"
-        self.customer = customer_of(key)
-        self.viewer = Viewer(ISSUER, login(key).subject)
+    def __init__(self, segment: str, selfcare: Database, directory: CustomerDirectory) -> None:
+        self.selfcare, self.directory = selfcare, directory
+        self.customer = customer_of(segment)
+        self.viewer = Viewer(ISSUER, login(segment).subject)
         self.stranger = Viewer(ISSUER, login("heavy").subject)
-        links = LinkRegister(selfcare)
-        directories: dict[str, CustomerDirectory] = {
-            "residential": ResidentialDirectory(selfcare),
-            "corporate": corporate(selfcare, links),
-        }
-        self.directory = directories[segment]
 
     def change(self, version: int, **values: Any) -> CustomerChange:
         return CustomerChange(version, values, "a" * 32, datetime.now(UTC))
@@ -69,29 +54,26 @@ class Room:
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
-def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'selfcare.db'}", f"sqlite:///{tmp_path / 'corporate.db'}"
+        return f"sqlite:///{tmp_path / 'selfcare.db'}"
     server: MariaDb = request.getfixturevalue("mariadb")
-    return server.database(), server.database()
+    return server.database()
 
 
-@pytest.fixture(params=["residential", "corporate", "corporate in Oracle"])
-def room(request: pytest.FixtureRequest, addresses: tuple[str, str]) -> Iterator[Room]:
-    upgrade(addresses[0])
-    segment, _, place = request.param.partition(" in ")
-    url, owner_url = addresses[1], addresses[1]
-    if place:
-        oracle: OracleRoom = request.getfixturevalue("oracle")
-        oracle.reset()
-        url, owner_url = oracle.url, oracle.owner_url
-    seed(addresses[0], owner_url, ISSUER)
-    settings = load_settings(CustomerSettings, environment("customer") | {"SELFCARE_CORPORATE_DATABASE_URL": url})
-    selfcare = open_database(addresses[0], settings)
-    made = Room(segment, selfcare, lambda database, links: open_corporate(database, links, settings))
-    yield made
-    if isinstance(made.directory, OracleDirectory):
-        made.directory.close()
+@pytest.fixture(params=["residential", "corporate", "residential of both", "corporate of both"])
+def room(request: pytest.FixtureRequest, address: str, oracle: OracleRoom) -> Iterator[Room]:
+    upgrade(address)
+    oracle.reset()
+    seed(address, oracle.owner_url, ISSUER)
+    settings = load_settings(CustomerSettings, environment("customer") | {"SELFCARE_CORPORATE_DATABASE_URL": oracle.url})
+    selfcare = open_database(address, settings)
+    segment, _, whole = request.param.partition(" of ")
+    corporate = open_oracle(selfcare, LinkRegister(selfcare), settings)
+    residential = ResidentialDirectory(selfcare)
+    one: dict[str, CustomerDirectory] = {"residential": residential, "corporate": corporate}
+    yield Room(segment, selfcare, SegmentedDirectory(residential, corporate) if whole else one[segment])
+    corporate.close()
     selfcare.close()
 
 
@@ -195,10 +177,10 @@ def test_hostile_text_stays_text(room: Room, hostile: str) -> None:
     assert after.street == hostile
 
 
-def test_schema_and_migrations_agree(addresses: tuple[str, str]) -> None:
-    upgrade(addresses[0])
-    upgrade(addresses[0])
-    engine = sa.create_engine(addresses[0])
+def test_schema_and_migrations_agree(address: str) -> None:
+    upgrade(address)
+    upgrade(address)
+    engine = sa.create_engine(address)
     names = set(sa.inspect(engine).get_table_names())
     engine.dispose()
     assert names == {

@@ -17,9 +17,8 @@ from customer.settings import CustomerSettings
 from customer.usecases.request_link import request_link
 from dev.databases.mariadb import MariaDb
 from dev.stack.environments import environment
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Connection, open_database
-from selfcare_shared.links.register import Link
+from selfcare_shared.links.port import Link, Viewer
 from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
 from selfcare_shared.settings import load_settings
 from tests.support.linking_fakes import ANNA, NUMBER, Linking

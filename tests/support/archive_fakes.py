@@ -10,7 +10,7 @@ import msgspec
 
 from archiver.domain.statement import StatementMade, StatementRow
 from archiver.ports import ArchivedObject, Message
-from selfcare_shared.customers.port import CustomerNotFound, Viewer
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import Unavailable
 
 PDF = b"%PDF-1.7 a statement"

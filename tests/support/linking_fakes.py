@@ -16,9 +16,10 @@ from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.request_link import LinkRequests, request_link
 from customer.usecases.tell_owner import OwnerDesk
 from dev.stack.environments import environment
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.db import Database
-from selfcare_shared.links.register import Link, LinkRegister
+from selfcare_shared.links.port import Link, Viewer
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import Unavailable
 from selfcare_shared.settings import load_settings
 from tests.support.records import record

@@ -27,8 +27,9 @@ from billing.usecases.itemised_usage import UsageReader
 from billing.usecases.make_statement import StatementMaker, statement_of_month
 from customer.migrate import upgrade
 from dev.stack.environments import environment
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.db import Database, open_database
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.settings import load_settings
 
 ZONE = ZoneInfo("Europe/Zurich")

@@ -10,9 +10,8 @@ import pytest
 from customer.domain.approval import Approval
 from customer.usecases.decide_link import LinkDecisions, decide_link
 from selfcare_shared import audit
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Connection, DatabaseUnavailable
-from selfcare_shared.links.register import ADMINISTRATOR
+from selfcare_shared.links.port import ADMINISTRATOR, Viewer
 from selfcare_shared.problems import Unavailable
 from tests.support.linking_fakes import ANNA, BUSINESS, COMPANY, TRACE, Linking
 

@@ -12,7 +12,8 @@ from customer.domain.approval import Approval
 from customer.domain.challenge import new_code
 from customer.usecases.request_link import request_link
 from selfcare_shared.db import DatabaseUnavailable
-from selfcare_shared.links.register import Link, LinkRegister
+from selfcare_shared.links.port import Link
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import NotFound, TooManyRequests, UnprocessableContent
 from tests.support.linking_fakes import (
     ANNA,

@@ -9,7 +9,7 @@ import pytest
 
 from customer.settings import CustomerSettings
 from dev.stack.environments import environment
-from selfcare_shared.customers.oracle.address import is_oracle, read_address
+from selfcare_shared.customers.oracle.address import read_address
 from selfcare_shared.customers.oracle.errors import (
     CorporateBusy,
     CorporateStarting,
@@ -36,7 +36,8 @@ def test_address_of_a_real_looking_url() -> None:
     assert address.is_encrypted
     assert read_address("oracle://u:p@h/CORP?protocol=tcp").port == 1521
     assert not read_address("oracle://u:p@127.0.0.1/CORP").is_encrypted
-    assert not is_oracle("mysql+pymysql://u:p@h/x")
+    with pytest.raises(ValueError, match="must be an Oracle address such as oracle"):
+        read_address("mysql+pymysql://u:p@h/x")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,8 @@ def test_address_of_a_real_looking_url() -> None:
         "oracle://u:secret@h/CORP?protocol=ipc",
         "oracle://u:secret@h/CORP",
         "oracle://u:secret@h:x/C?protocol=tcp",
+        "sqlite:///secret.db",
+        "mysql+pymysql://u:secret@h/x",
     ],
 )
 def test_incomplete_address_stops_the_start_without_showing_it(url: str) -> None:

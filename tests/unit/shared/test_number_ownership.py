@@ -12,10 +12,10 @@ import pytest
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from dev.stack.environments import environment
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.links.history import HistoryGate
 from selfcare_shared.links.ownership import NumberOwnership
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from archiver.domain.statement import State, StatementRow
-from selfcare_shared.customers.port import Viewer
+from selfcare_shared.links.port import Viewer
 
 
 class Index(Protocol):

@@ -12,7 +12,8 @@ import msgspec
 from billing.domain.balance import Bucket
 from billing.domain.months import Month
 from billing.domain.usage import UsageRecord
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.port import Viewer
 
 
 class Customers(Protocol):

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 
 from customer.settings import CustomerSettings
 from selfcare_shared import audit
-from selfcare_shared.customers.open import open_corporate
-from selfcare_shared.customers.port import CustomerDirectory, Viewer
+from selfcare_shared.customers.oracle.opening import open_oracle
+from selfcare_shared.customers.port import CustomerDirectory
 from selfcare_shared.db import Connection, Database, open_database
-from selfcare_shared.links.register import ADMINISTRATOR, LinkRegister
+from selfcare_shared.links.port import ADMINISTRATOR, Viewer
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.settings import load_settings
 
 OPERATOR = "appointment by the operator"
@@ -40,7 +41,7 @@ def main(subject: str, customer_id: str) -> None:
     """Read the settings and appoint."""
     settings = load_settings(CustomerSettings, os.environ)
     database = open_database(settings.database_url, settings)
-    appoint(database, open_corporate(database, LinkRegister(database), settings), settings.issuer, subject, customer_id)
+    appoint(database, open_oracle(database, LinkRegister(database), settings), settings.issuer, subject, customer_id)
 
 
 if __name__ == "__main__":

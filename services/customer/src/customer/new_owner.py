@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 from customer.settings import CustomerSettings
 from selfcare_shared import audit
 from selfcare_shared.customers.open import open_customers
-from selfcare_shared.customers.port import CustomerNotFound, Viewer
 from selfcare_shared.customers.segments import SegmentedDirectory
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.links.ownership import NumberOwnership
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.settings import load_settings
 
 _LATER = "nothing changed: the number went to its present subscriber later than that\n"

@@ -9,8 +9,8 @@ from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
 from customer.domain.notices import Notice
-from selfcare_shared.customers.port import CustomerChange, CustomerRecord, Segment, Viewer
-from selfcare_shared.links.register import Link
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord
+from selfcare_shared.links.port import Link, Segment, Viewer
 
 Hold = Literal["sim-swap", "recycled"]
 

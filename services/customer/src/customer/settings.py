@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from selfcare_shared.settings import DirectorySettings, told
+from selfcare_shared.customers.settings import DirectorySettings
+from selfcare_shared.settings import told
 
 
 class CustomerSettings(DirectorySettings, frozen=True, kw_only=True):

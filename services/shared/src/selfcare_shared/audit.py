@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from selfcare_shared.customers.port import CustomerChange, CustomerRecord, Viewer
 from selfcare_shared.db import Connection, Database, instant, stored
 from selfcare_shared.links.ownership import since_owned
+from selfcare_shared.links.port import Viewer
 
 _INSERT = (
     "INSERT INTO audit_event (event_id, occurred_at, issuer, subject, customer_id, action, reason, trace_id,"
@@ -33,32 +33,6 @@ _COUNT = (
 _OUTCOME = "UPDATE audit_event SET outcome = :outcome, after_values = :after_values WHERE event_id = :event_id"
 
 
-def record_change(
-    connection: Connection, viewer: Viewer, before: CustomerRecord, after: CustomerRecord, change: CustomerChange
-) -> None:
-    """A change that was applied in this very transaction."""
-    row = _row(viewer, before.customer_id, "customer.updated", change.trace_id, change.at)
-    names = tuple(change.values)
-    connection.execute(
-        _INSERT, row | {"outcome": "applied", "before_values": _pick(before, names), "after_values": _pick(after, names)}
-    )
-
-
-def record_intent(database: Database, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> str:
-    """A change about to be applied elsewhere; answers the event's id for `record_outcome`."""
-    row = _row(viewer, before.customer_id, "customer.updated", change.trace_id, change.at)
-    intended = msgspec.json.encode(dict(change.values)).decode()
-    before_values = _pick(before, tuple(change.values))
-    database.execute(_INSERT, row | {"outcome": "intended", "before_values": before_values, "after_values": intended})
-    return str(row["event_id"])
-
-
-def record_outcome(database: Database, event_id: str, outcome: str, after: CustomerRecord | None) -> None:
-    """How the intended change ended."""
-    values = None if after is None else msgspec.json.encode(after).decode()
-    database.execute(_OUTCOME, {"event_id": event_id, "outcome": outcome, "after_values": values})
-
-
 def record_event(
     database: Database | Connection,
     viewer: Viewer,
@@ -66,14 +40,24 @@ def record_event(
     action: str,
     trace_id: str,
     outcome: str = "applied",
+    *,
+    at: datetime | None = None,
+    before: str | None = None,
+    after: str | None = None,
 ) -> str:
-    """Something that was done or seen without a change to the record: a link, a support look-up. Answers the event's id.
+    """Something that was done or seen: a link, a support look-up, a change. Answers the event's id.
 
-    With the Connection of a transaction it stands or falls with it.
+    With the Connection of a transaction it stands or falls with it. `at` is the present by default; `before` and `after` are
+    JSON.
     """
-    row = _row(viewer, customer_id, action, trace_id, datetime.now(UTC))
-    database.execute(_INSERT, row | {"outcome": outcome, "before_values": None, "after_values": None})
+    row = _row(viewer, customer_id, action, trace_id, at or datetime.now(UTC))
+    database.execute(_INSERT, row | {"outcome": outcome, "before_values": before, "after_values": after})
     return str(row["event_id"])
+
+
+def record_outcome(database: Database, event_id: str, outcome: str, after: str | None = None) -> None:
+    """How something ended whose intent was recorded; `after` is JSON."""
+    database.execute(_OUTCOME, {"event_id": event_id, "outcome": outcome, "after_values": after})
 
 
 def count_since(database: Database, viewer: Viewer, customer_id: str, action: str, since: datetime) -> int:
@@ -112,7 +96,3 @@ def _row(viewer: Viewer, customer_id: str | None, action: str, trace_id: str, at
         "reason": viewer.support_reason or None,
         "trace_id": trace_id,
     }
-
-
-def _pick(record: CustomerRecord, names: tuple[str, ...]) -> str:
-    return msgspec.json.encode({name: getattr(record, name) for name in names}).decode()

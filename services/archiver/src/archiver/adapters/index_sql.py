@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archiver.domain.statement import StatementRow
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database, instant, stored
 from selfcare_shared.links.ownership import visible_month
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 
 _COLUMNS = (

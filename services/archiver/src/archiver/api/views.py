@@ -8,9 +8,9 @@ from flask import Response
 
 from archiver.usecases.statements import Statements, StatementView
 from selfcare_shared import logs
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
 
@@ -45,7 +45,7 @@ class ArchiveViews:
         return answer(_access_document(view), 202)
 
     def _viewer(self, call: Call, customer_id: str) -> Viewer:
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._access.admit(call, customer_id)
         self._history.require(viewer, customer_id)
         return viewer
 

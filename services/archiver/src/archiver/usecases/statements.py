@@ -8,7 +8,7 @@ import msgspec
 
 from archiver.domain.statement import State, StatementRow
 from archiver.ports import Archive, ArchivedObject, Index
-from selfcare_shared.customers.port import CustomerNotFound, Viewer
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import Conflict, NotFound
 
 

@@ -14,9 +14,9 @@ from billing.usecases.make_statement import MadeStatement, StatementMaker, state
 from billing.usecases.retrieve_balance import CurrentBalance, require_customer, retrieve_balance
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared import logs
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import NotAcceptable
 from selfcare_shared.web.call import JSON, Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
@@ -43,7 +43,7 @@ class BillingViews:
     def balance(self, call: Call) -> Response:
         """RetrieveCurrentBalance."""
         customer_id = call.path["customerId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._access.admit(call, customer_id)
         budget = self._settings.balance_deadline
         current = retrieve_balance(self._maker.customers, self._engine, viewer, customer_id, budget, self._flights)
         return answer(balance_document(customer_id, current))
@@ -53,7 +53,7 @@ class BillingViews:
         wanted = request.accept_mimetypes.best_match([PDF, JSON]) if request.accept_mimetypes else PDF
         if wanted is None:
             raise NotAcceptable
-        viewer = self._access.viewer(call, call.path["customerId"])
+        viewer = self._access.admit(call, call.path["customerId"])
         first_month = self._history.require(viewer, call.path["customerId"])
         self._reader.period(call.path["month"], first_month)
         return self._pdf(call, viewer) if wanted == PDF else self._json(call, viewer)

@@ -15,7 +15,8 @@ from billing.statement.model import Statement
 from billing.statement.renderer import render
 from billing.usecases.itemised_usage import MonthUsage, Period, UsageReader
 from billing.usecases.retrieve_balance import require_customer
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.port import Viewer
 
 # Names statements: the same customer, month and bytes always give the same id.
 _NAMESPACE = uuid.UUID("5f2d1a5e-5b1e-4a53-9d0f-5a2b7c3a9e10")

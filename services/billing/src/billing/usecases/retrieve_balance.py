@@ -10,7 +10,8 @@ import msgspec
 from billing.domain.balance import Bucket
 from billing.ports import Customers, RatingEngine
 from billing.usecases.single_flight import SingleFlight
-from selfcare_shared.customers.port import CustomerNotFound, CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import NotFound
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from customer.domain.approval import Approval, Decision
 from selfcare_shared import audit
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Connection, Database, instant, stored
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 
 _COLUMNS = "approval_id, issuer, subject, customer_id, msisdn, state, requested_at, decided_at"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from customer.domain.challenge import Challenge
-from selfcare_shared.customers.port import Segment, Viewer
 from selfcare_shared.db import Connection, Database, instant, stored
+from selfcare_shared.links.port import Segment, Viewer
 
 _SENT = "SELECT COUNT(*) FROM link_challenge WHERE msisdn = :msisdn AND created_at > :since"
 _NUMBERS = (

@@ -13,7 +13,8 @@ from customer.domain.approval import Approval
 from customer.domain.challenge import Challenge
 from selfcare_shared import audit
 from selfcare_shared.db import Connection, Database
-from selfcare_shared.links.register import Link, LinkRegister
+from selfcare_shared.links.port import Link
+from selfcare_shared.links.register import LinkRegister
 
 
 class SqlConfirmations:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from selfcare_shared import audit
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database
+from selfcare_shared.links.port import Viewer
 
 ACTION = "customer.exported"
 

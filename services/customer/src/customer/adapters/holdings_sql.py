@@ -19,9 +19,9 @@ from customer.domain.holdings import (
     Holdings,
 )
 from selfcare_shared.audit import SUPPORT_ACTION
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database, instant
 from selfcare_shared.links.ownership import since_owned, visible_month
+from selfcare_shared.links.port import Viewer
 
 MOST = 5000
 _SEEN_BY_LOGIN = (

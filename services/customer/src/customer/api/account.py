@@ -9,9 +9,9 @@ from flask import Response
 from customer.ports import Approvals, HoldingsReader
 from customer.usecases.remove_link import LinkRemovals, remove_all_links
 from selfcare_shared import audit, logs
-from selfcare_shared.customers.port import CustomerNotFound
 from selfcare_shared.db import Database
 from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.port import CustomerNotFound
 from selfcare_shared.problems import NotFound
 from selfcare_shared.web.call import Call, answer
 
@@ -34,7 +34,7 @@ class AccountViews:
     def accesses(self, call: Call) -> Response:
         """ListAccessEvents."""
         customer_id = call.path["customerId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._access.admit(call, customer_id)
         if not viewer.is_support:
             try:
                 self._links.require(viewer, customer_id)
@@ -58,7 +58,7 @@ class AccountViews:
 
     def remove(self, call: Call) -> Response:
         """RemoveAccount."""
-        viewer = self._access.viewer(call)
+        viewer = self._access.admit(call)
         kept = self._holdings.kept_statements(viewer)
         ended = remove_all_links(self._removals, viewer)
         self._approvals.withdraw(viewer, datetime.now(UTC))

@@ -10,8 +10,8 @@ from flask import Response
 from customer.domain.approval import Approval
 from customer.usecases.decide_link import LinkDecisions, decide_link, waiting_approvals
 from selfcare_shared import logs
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.web.call import Call, answer
 
 # Decided requests are shown so long to the login that asked.
@@ -34,12 +34,12 @@ class ApprovalViews:
     def waiting(self, call: Call) -> Response:
         """ListLinkApprovals."""
         customer_id = call.path["customerId"]
-        return _list(waiting_approvals(self._decisions, self._access.viewer(call, customer_id), customer_id))
+        return _list(waiting_approvals(self._decisions, self._access.admit(call, customer_id), customer_id))
 
     def decide(self, call: Call) -> Response:
         """DecideLinkApproval."""
         customer_id = call.path["customerId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._access.admit(call, customer_id)
         decision = call.body()["decision"]
         decided = decide_link(self._decisions, viewer, customer_id, call.path["approvalId"], decision, call.trace_id)
         logs.event(f"link.{decision}", customerId=customer_id)

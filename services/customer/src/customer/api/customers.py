@@ -10,8 +10,9 @@ from customer.api.documents import READ_ONLY, customer_document, link_document, 
 from customer.ports import Customers
 from customer.usecases.retrieve_customer import retrieve_customer
 from customer.usecases.update_customer import update_customer
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
 from selfcare_shared.web.call import Call, answer
@@ -33,13 +34,13 @@ class CustomerViews:
     def retrieve(self, call: Call) -> Response:
         """RetrieveCustomerInformation."""
         customer_id = call.path["customerId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._access.admit(call, customer_id)
         return _with_etag(retrieve_customer(self._customers, viewer, customer_id))
 
     def update(self, call: Call) -> Response:
         """UpdateCustomerInformation."""
         customer_id = call.path["customerId"]
-        viewer = self._access.viewer(call, customer_id)
+        viewer = self._access.admit(call, customer_id)
         retrieve_customer(self._customers, viewer, customer_id)
         version = _expected_version(call)
         patch = call.body(READ_ONLY)
@@ -47,7 +48,7 @@ class CustomerViews:
 
     def search(self, call: Call) -> Response:
         """SearchCustomers, for support. Written down before, and after it for each customer who was found."""
-        viewer = self._access.viewer(call)
+        viewer = self._access.admit(call)
         found = self._customers.find_by_msisdn(call.body()["msisdn"])
         for record in found:
             self._access.write_down(call, viewer, record.customer_id)

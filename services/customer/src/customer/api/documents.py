@@ -9,7 +9,7 @@ import msgspec
 
 from customer.domain.masking import mask_msisdn, mask_name, mask_tail
 from selfcare_shared.customers.port import CustomerRecord
-from selfcare_shared.links.register import Link
+from selfcare_shared.links.port import Link
 
 
 class PostalAddress(msgspec.Struct, rename="camel"):

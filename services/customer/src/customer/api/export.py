@@ -11,8 +11,8 @@ from customer.api.documents import CustomerDocument, customer_document
 from customer.domain.holdings import Change, HeldApproval, HeldCode, HeldEvent, HeldLink, HeldStatement
 from customer.usecases.export_data import DataExport, DataExports, export_data
 from selfcare_shared import logs
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.identity.access import SUPPORT
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import Forbidden
 from selfcare_shared.web.call import Call, answer
 

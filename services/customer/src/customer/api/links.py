@@ -13,10 +13,9 @@ from customer.usecases.confirm_link import LinkConfirmations, confirm_link
 from customer.usecases.remove_link import LinkRemovals, remove_link
 from customer.usecases.request_link import LinkRequests, request_link
 from selfcare_shared import audit, logs
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database
 from selfcare_shared.identity.access import AccessPolicy
-from selfcare_shared.links.register import Link
+from selfcare_shared.links.port import Link, Viewer
 from selfcare_shared.problems import NotFound, UnprocessableContent
 from selfcare_shared.web.call import Call, answer
 
@@ -37,7 +36,7 @@ class LinkViews:
 
     def request(self, call: Call) -> Response:
         """RequestLink."""
-        viewer = self._access.viewer(call)
+        viewer = self._access.admit(call)
         challenge = request_link(self._requests, viewer, call.body()["msisdn"])
         logs.event("link.requested", challengeId=challenge.challenge_id)
         resend = challenge.created_at + timedelta(seconds=self._requests.settings.link_resend_delay)
@@ -50,7 +49,7 @@ class LinkViews:
 
     def confirm(self, call: Call) -> Response:
         """ConfirmLink."""
-        viewer = self._access.viewer(call)
+        viewer = self._access.admit(call)
         link = self._confirmed(call, viewer)
         if isinstance(link, Approval):
             logs.event("link.waits", customerId=link.customer_id)
@@ -68,7 +67,7 @@ class LinkViews:
 
     def remove(self, call: Call) -> Response:
         """RemoveLink."""
-        viewer, customer_id = self._access.viewer(call), call.path["customerId"]
+        viewer, customer_id = self._access.admit(call), call.path["customerId"]
         remove_link(self._removals, viewer, customer_id, call.path["linkId"])
         audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
         logs.event("link.removed", customerId=customer_id)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from selfcare_shared.customers.port import Viewer
+from selfcare_shared.links.port import Viewer
 
 State = Literal["waiting", "approved", "declined", "withdrawn"]
 Decision = Literal["approved", "declined"]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from selfcare_shared.customers.port import Segment, Viewer
+from selfcare_shared.links.port import Segment, Viewer
 
 DIGITS = 6
 

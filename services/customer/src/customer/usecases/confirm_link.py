@@ -14,8 +14,8 @@ from customer.ports import Challenges, Confirmations
 from customer.settings import CustomerSettings
 from customer.usecases.tell_owner import OwnerDesk
 from selfcare_shared import logs
-from selfcare_shared.customers.port import Viewer
-from selfcare_shared.links.register import Link, LinkRegister
+from selfcare_shared.links.port import Link, Viewer
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import FieldError, NotFound, UnprocessableContent
 
 _ENDED = "The code has ended. Ask for a new one."

@@ -12,8 +12,8 @@ from customer.settings import CustomerSettings
 from customer.usecases.retrieve_customer import retrieve_customer
 from customer.usecases.tell_owner import Later, OwnerDesk
 from selfcare_shared import logs
-from selfcare_shared.customers.port import Viewer
-from selfcare_shared.links.register import ADMINISTRATOR, LinkRegister
+from selfcare_shared.links.port import ADMINISTRATOR, Viewer
+from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import Conflict, Forbidden, NotFound, Unavailable
 
 _WORDS = {"approved": "was approved", "declined": "was declined"}

@@ -9,8 +9,9 @@ import msgspec
 from customer.domain.holdings import Holdings
 from customer.ports import Customers, ExportLog, HoldingsReader
 from customer.usecases.retrieve_customer import retrieve_customer
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.history import HistoryGate
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import DayLimitReached
 
 

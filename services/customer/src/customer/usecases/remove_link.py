@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from customer.usecases.tell_owner import OwnerDesk
-from selfcare_shared.customers.port import CustomerNotFound, Viewer
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import NotFound
 

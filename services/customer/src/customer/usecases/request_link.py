@@ -18,7 +18,8 @@ from customer.ports import Challenges, Hold, NumberBook, NumberEvents, TextMessa
 from customer.settings import CustomerSettings
 from customer.usecases.tell_owner import Later, OwnerDesk
 from selfcare_shared import logs
-from selfcare_shared.customers.port import CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import DayLimitReached, RateLimited, TooManyRequests, Unavailable, UpstreamTimeout
 
 _DAY = timedelta(days=1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from customer.ports import Customers
-from selfcare_shared.customers.port import CustomerNotFound, CustomerRecord, Viewer
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import NotFound
 
 

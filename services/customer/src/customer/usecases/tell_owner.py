@@ -9,7 +9,8 @@ import msgspec
 from customer.domain.notices import Notice
 from customer.ports import NumberBook, OwnerNotices
 from selfcare_shared import logs
-from selfcare_shared.customers.port import CustomerRecord, Segment
+from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.links.port import Segment
 from selfcare_shared.problems import Unavailable, UpstreamTimeout
 
 Later = Callable[[Callable[[], None]], None]

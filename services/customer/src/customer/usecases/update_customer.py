@@ -9,13 +9,8 @@ from typing import Any
 from customer.domain.addresses import address_errors
 from customer.domain.patch import changed_columns
 from customer.ports import Customers
-from selfcare_shared.customers.port import (
-    CustomerChange,
-    CustomerNotFound,
-    CustomerRecord,
-    VersionConflict,
-    Viewer,
-)
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord, VersionConflict
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import NotFound, PreconditionFailed, UnprocessableContent
 
 

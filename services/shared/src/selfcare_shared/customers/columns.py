@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from selfcare_shared.customers.port import CustomerRecord, Segment
+from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.db import instant
+from selfcare_shared.links.port import Segment
 
 COLUMNS = (
     "customer_id",

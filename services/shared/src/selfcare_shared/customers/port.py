@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
-Segment = Literal["residential", "corporate"]
+from selfcare_shared.links.port import Segment, Viewer
 
 # Columns that a customer may change; everything else in the record is the operator's.
 EDITABLE = (
@@ -22,19 +22,6 @@ EDITABLE = (
     "marketing_consent",
     "statement_notification",
 )
-
-
-class Viewer(msgspec.Struct, frozen=True):
-    """On whose behalf data is read: a login, or a support agent with a reason, which opens any customer read-only."""
-
-    issuer: str
-    subject: str
-    support_reason: str = ""
-
-    @property
-    def is_support(self) -> bool:
-        """Whether this is a support agent's access, whose reason stands in the audit log."""
-        return bool(self.support_reason)
 
 
 class CustomerRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,18 +57,12 @@ class CustomerChange(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class CustomerNotFound(Exception):
-    """No such customer for this viewer in this directory; a stranger's and an unknown one look the same."""
-
-
 class VersionConflict(Exception):
     """The record changed since the version that the change was based on."""
 
 
 class CustomerDirectory(Protocol):
-    """One segment's customers. Every call filters by viewer in the query itself."""
-
-    segment: Segment
+    """Customers of one segment or of both. Every call filters by viewer in the query itself."""
 
     def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
         """The record; raises CustomerNotFound, or Unavailable when the directory cannot be asked."""

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from selfcare_shared.audit import record_change
+from selfcare_shared.customers.changes import record_change
 from selfcare_shared.customers.columns import packed_columns, to_record, unpack
-from selfcare_shared.customers.port import (
-    EDITABLE,
-    CustomerChange,
-    CustomerNotFound,
-    CustomerRecord,
-    Segment,
-    VersionConflict,
-    Viewer,
-)
+from selfcare_shared.customers.port import EDITABLE, CustomerChange, CustomerRecord, VersionConflict
 from selfcare_shared.db import Connection, Database, stored
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 
 _LINKED = (
     f"SELECT {packed_columns('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"  # noqa: S608
@@ -26,8 +19,6 @@ _BY_MSISDN = f"SELECT {packed_columns('c')} FROM customer c WHERE c.msisdn = :ms
 
 class ResidentialDirectory:
     """`CustomerDirectory` over the `customer` table."""
-
-    segment: Segment = "residential"
 
     def __init__(self, database: Database) -> None:
         self._database = database

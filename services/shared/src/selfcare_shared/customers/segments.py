@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from selfcare_shared.customers.port import (
-    CustomerChange,
-    CustomerDirectory,
-    CustomerNotFound,
-    CustomerRecord,
-    Segment,
-    Viewer,
-)
+from selfcare_shared.customers.port import CustomerChange, CustomerDirectory, CustomerRecord
+from selfcare_shared.links.port import CustomerNotFound, Segment, Viewer
 
 T = TypeVar("T")
 
@@ -52,9 +46,7 @@ class SegmentedDirectory:
 
     def probe(self, segment: Segment) -> None:
         """Ask one segment's directory a question that finds nobody; raises Unavailable."""
-        for directory in self._directories:
-            if directory.segment == segment:
-                directory.find_by_msisdn("+10000000000")
+        (self.residential if segment == "residential" else self.corporate).find_by_msisdn("+10000000000")
 
     def _first(self, ask: Callable[[CustomerDirectory], T]) -> T:
         for directory in self._directories:

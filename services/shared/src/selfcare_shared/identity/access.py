@@ -3,17 +3,59 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from selfcare_shared import audit, logs
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database
 from selfcare_shared.formats.text import is_line
 from selfcare_shared.identity.auth import Subject
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import FieldError, Forbidden, Unauthorized, UnprocessableContent
-from selfcare_shared.web.call import Call
 
 SUPPORT = "support"
+
+
+class AskedOperation(Protocol):
+    """The contract's operation that is asked for."""
+
+    @property
+    def operation_id(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def method(self) -> str:
+        """Its HTTP method."""
+        ...
+
+    @property
+    def group(self) -> str:
+        """The group that the operation is for, or nothing."""
+        ...
+
+
+class Asked(Protocol):
+    """What the policy needs to know of a request whose token was verified."""
+
+    @property
+    def operation(self) -> AskedOperation:
+        """What is asked for."""
+        ...
+
+    @property
+    def subject(self) -> Subject:
+        """Who asks."""
+        ...
+
+    @property
+    def trace_id(self) -> str:
+        """Ties the audit trail to the logs."""
+        ...
+
+    def header(self, name: str) -> str | None:
+        """A request header."""
+        ...
 
 
 class AccessPolicy:
@@ -27,7 +69,7 @@ class AccessPolicy:
         if subject.auth_time + self._session < time.time():
             raise Unauthorized
 
-    def viewer(self, call: Call, customer_id: str | None = None) -> Viewer:
+    def admit(self, call: Asked, customer_id: str | None = None) -> Viewer:
         """Raises Forbidden for support on a change, Unauthorized for an old staff sign-in, 422 without a reason."""
         subject, reason = call.subject, _reason(call)
         if SUPPORT not in subject.groups:
@@ -41,14 +83,14 @@ class AccessPolicy:
         self.write_down(call, viewer, customer_id)
         return viewer
 
-    def write_down(self, call: Call, viewer: Viewer, customer_id: str | None) -> None:
+    def write_down(self, call: Asked, viewer: Viewer, customer_id: str | None) -> None:
         """Support's look at a customer, in the list that the customer sees. After a search: at each one it found."""
         action = f"{audit.SUPPORT_ACTION}{call.operation.operation_id}"
         audit.record_event(self._database, viewer, customer_id, action, call.trace_id)
         logs.event("support.access", operation=call.operation.operation_id, customerId=customer_id)
 
 
-def _reason(call: Call) -> str:
+def _reason(call: Asked) -> str:
     """The reason given, or nothing; a malformed one is refused whoever sends it.
 
     UTF-8, percent-encoded where not ASCII: a load balancer may refuse other bytes in a header.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from selfcare_shared.customers.port import Viewer
 from selfcare_shared.db import Database, instant
+from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import HistoryWaits, NotFound
 
 _LINK = (

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID, uuid5
 
-import msgspec
-
-from selfcare_shared.customers.port import CustomerNotFound, Segment, Viewer
 from selfcare_shared.db import Connection, Database, Deadlock, Row, instant, stored
+from selfcare_shared.links.port import CustomerNotFound, Link, Role, Segment, Viewer
 
-Role = Literal["user", "administrator"]
-ADMINISTRATOR: Role = "administrator"
 # Names a link without telling the login: RFC 9562, section 5.5, over issuer, subject and customer.
 _LINKS = UUID("6f0c3f53-9a53-5a0e-8f0e-7f1f6f1b9d11")
 _ACTIVE = "issuer = :issuer AND subject = :subject AND ended_at IS NULL"
@@ -38,17 +33,6 @@ _INSERT = (
     "INSERT INTO login_link (issuer, subject, customer_id, segment, msisdn, linked_at)"
     " VALUES (:issuer, :subject, :customer_id, :segment, :msisdn, :now)"
 )
-
-
-class Link(msgspec.Struct, frozen=True):
-    """A login's active link to a customer; `linked_at` is UTC. An administrator decides who else sees the company's number."""
-
-    link_id: str
-    customer_id: str
-    segment: Segment
-    msisdn: str
-    linked_at: datetime
-    role: Role
 
 
 class LinkRegister:

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
-SCHEME = "oracle"
+_SCHEME = "oracle"
+_EXAMPLE = "oracle+oracledb://user:password@host:2484/?service_name=CORP&protocol=tcps"
 _TCPS = "tcps"
 _PROTOCOLS = ("tcp", _TCPS)
 _PORT = 1521
@@ -52,13 +53,10 @@ class OracleAddress(msgspec.Struct, frozen=True):
         }
 
 
-def is_oracle(url: str) -> bool:
-    """Whether a database URL is meant for this adapter."""
-    return url.split(":", 1)[0].split("+", 1)[0] == SCHEME
-
-
 def read_address(url: str) -> OracleAddress:
     """The address in `url`; raises ValueError that names what is missing and never quotes the URL."""
+    if url.split(":", 1)[0].split("+", 1)[0] != _SCHEME:
+        raise ValueError(f"corporate_database_url must be an Oracle address such as {_EXAMPLE}")
     parts = urlsplit(url)
     query = {name: found[-1] for name, found in parse_qs(parts.query).items()}
     service = query.get("service_name", parts.path.strip("/"))

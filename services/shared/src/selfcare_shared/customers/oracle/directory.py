@@ -6,20 +6,14 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from selfcare_shared import audit, logs
+from selfcare_shared import logs
+from selfcare_shared.customers import changes
 from selfcare_shared.customers.oracle import sql as statements
 from selfcare_shared.customers.oracle.errors import ChangeUndecided, CorporateFault, CorporateUnavailable, Kind
 from selfcare_shared.customers.oracle.sessions import Session, Sessions
-from selfcare_shared.customers.port import (
-    CustomerChange,
-    CustomerNotFound,
-    CustomerRecord,
-    Segment,
-    VersionConflict,
-    Viewer,
-)
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord, VersionConflict
 from selfcare_shared.db import Database
-from selfcare_shared.links.register import LinkRegister
+from selfcare_shared.links.port import CustomerNotFound, Links, Viewer
 from selfcare_shared.problems import Problem
 
 _MOST_PER_NUMBER = 10
@@ -40,9 +34,7 @@ class _CommitLost(CorporateFault):
 class OracleDirectory:
     """`CustomerDirectory` over the view SELFCARE_CUSTOMER. `time_limit` is seconds for one call of this port."""
 
-    segment: Segment = "corporate"
-
-    def __init__(self, sessions: Sessions, selfcare: Database, links: LinkRegister, *, time_limit: float) -> None:
+    def __init__(self, sessions: Sessions, selfcare: Database, links: Links, *, time_limit: float) -> None:
         self._sessions, self._selfcare, self._links = sessions, selfcare, links
         self._time_limit = time_limit
 
@@ -62,7 +54,7 @@ class OracleDirectory:
         before = self._retrieve(customer_id, deadline)
         if before.version != change.expected_version:
             raise VersionConflict
-        key = audit.record_intent(self._selfcare, viewer, before, change)
+        key = changes.record_intent(self._selfcare, viewer, before, change)
         try:
             after = self._apply(before, change, key, deadline)
         except Exception as error:
@@ -87,7 +79,7 @@ class OracleDirectory:
     def _record_outcome(self, key: str, outcome: str, after: CustomerRecord | None) -> None:
         """What became of the change there is settled by now, and a database of ours that is away does not make it untrue."""
         try:
-            audit.record_outcome(self._selfcare, key, outcome, after)
+            changes.record_outcome(self._selfcare, key, outcome, after)
         except Problem:
             logs.event("audit.outcome_unrecorded", reason=outcome)
 

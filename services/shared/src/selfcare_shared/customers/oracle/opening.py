@@ -7,15 +7,15 @@ from selfcare_shared.customers.oracle.directory import OracleDirectory
 from selfcare_shared.customers.oracle.gate import Gate
 from selfcare_shared.customers.oracle.pools import PoolOptions, Pools
 from selfcare_shared.customers.oracle.sessions import Sessions
+from selfcare_shared.customers.settings import DirectorySettings
 from selfcare_shared.db import Database
-from selfcare_shared.links.register import LinkRegister
-from selfcare_shared.settings import DirectorySettings
+from selfcare_shared.links.port import Links
 
 # A refused or silent host is told apart from a full pool only if connecting ends before waiting does.
 _MORE_THAN_CONNECTING = 0.5
 
 
-def open_oracle(database: Database, links: LinkRegister, settings: DirectorySettings) -> OracleDirectory:
+def open_oracle(database: Database, links: Links, settings: DirectorySettings) -> OracleDirectory:
     """The directory of corporate customers; opens no connection and starts no thread yet."""
     options = PoolOptions(
         size=settings.corporate_places,
