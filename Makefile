@@ -32,6 +32,11 @@ lint: ## Linters, types and import rules of all code
 	@$(SETUP) python portal
 	@$(PYTHON) scripts/check.py lint
 
+.PHONY: import-graph
+import-graph: ## Which room of the shared package imports which (PACKAGE=customer for another package)
+	@$(SETUP) python
+	@$(PYTHON) -m scripts.import_graph $(or $(PACKAGE),selfcare_shared)
+
 .PHONY: e2e
 e2e: ## The portal in a real browser over the whole local stack
 	@$(SETUP) python portal tests audit
