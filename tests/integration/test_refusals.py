@@ -78,6 +78,48 @@ def test_stale_tag_is_refused_and_the_first_change_stands(running: Running) -> N
     assert running.send("GET", PATH, token=token).json["statementNotification"] == "email"
 
 
+def test_tags_in_lists_and_stars(running: Running) -> None:
+    """RFC 9110, 13.1: one tag of a list is enough, a star is any, a weak one is never the same."""
+    token = running.token("residential")
+    tag = running.send("GET", PATH, token=token).header("ETag") or ""
+    assert patch(running, {"language": "en"}, If_Match=f'"0", {tag}').status == 200
+    assert patch(running, {"language": "en"}, If_Match="*").status == 200
+    assert patch(running, {"language": "en"}, If_Match='"0", "1"').status == 412
+    tag = running.send("GET", PATH, token=token).header("ETag") or ""
+    assert patch(running, {"language": "en"}, If_Match=f"W/{tag}").status == 412
+    assert patch(running, {"language": "en"}, If_Match="*", If_None_Match="*").status == 412
+
+
+def test_a_version_that_the_caller_has_is_not_sent_again(running: Running) -> None:
+    token = running.token("residential")
+    tag = running.send("GET", PATH, token=token).header("ETag") or ""
+    for known in (tag, f'"0", {tag}', f"W/{tag}", "*"):
+        again = running.send("GET", PATH, token=token, headers={"If-None-Match": known})
+        assert (again.status, again.body, again.header("ETag")) == (304, b"", tag), known
+    assert running.send("GET", PATH, token=token, headers={"If-None-Match": '"0"'}).status == 200
+    assert running.send("GET", PATH, token=token, headers={"If-Match": '"0"'}).status == 412
+    assert running.send("GET", PATH, token=token, headers={"If-Match": tag}).status == 200
+
+
+def test_media_types_with_parameters(running: Running) -> None:
+    token = running.token("residential")
+    wanted = {"Accept": "application/json; charset=utf-8"}
+    answer = running.send("GET", f"{USAGE}/2026-10", token=token, headers=wanted)
+    assert (answer.status, answer.header("Content-Type")) == (200, "application/json")
+    body = {"language": "en"}
+    assert patch(running, body, Content_Type="Application/Merge-Patch+JSON; charset=utf-8").status == 200
+
+
+@pytest.mark.parametrize("wrong", [{"Content_Type": "application/json"}, {"Content_Encoding": "gzip"}])
+def test_what_a_patch_is_taken_as_is_said(running: Running, wrong: dict[str, str]) -> None:
+    """RFC 5789, 2.2."""
+    answer = patch(running, {"language": "en"}, **wrong)
+    assert (answer.status, answer.header("Accept-Patch")) == (415, MERGE)
+    token = running.token("residential")
+    answer = running.send("POST", "/customer/v1/links", token=token, body={}, headers={"Content-Type": "text/plain"})
+    assert (answer.status, answer.header("Accept")) == (415, "application/json")
+
+
 def nested(levels: int) -> bytes:
     return b'{"email": ' + b"[" * levels + b"]" * levels + b"}"
 

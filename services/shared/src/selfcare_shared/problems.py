@@ -119,8 +119,18 @@ class ContentTooLarge(Problem):
 
 
 class UnsupportedMediaType(Problem):
+    """The body is of another type or coding; names the type that is taken (RFC 5789, 2.2; RFC 9110, 15.5.16)."""
+
     status, kind, title = 415, "unsupported-media-type", "Unsupported media type"
     default_detail = "Send the body as the type that the API documentation names."
+
+    def __init__(self, method: str = "", media_type: str = "") -> None:
+        super().__init__(f"Send the body as {media_type}, without a content coding." if media_type else "")
+        self._names = "Accept-Patch" if method == "PATCH" else "Accept"
+        self._media_type = media_type
+
+    def headers(self) -> list[tuple[str, str]]:
+        return [(self._names, self._media_type), ("Accept-Encoding", "identity")] if self._media_type else []
 
 
 class UnprocessableContent(Problem):

@@ -21,6 +21,7 @@ from billing.settings import BillingSettings
 from selfcare_shared import logs
 from selfcare_shared.http_client import HttpAnswer, HttpClient, OutboundBroken, OutboundError, OutboundTimeout
 from selfcare_shared.problems import Problem, Unavailable, UpstreamInvalid, UpstreamTimeout
+from selfcare_shared.web.media_types import is_json
 
 AWAY = "The rating engine is away. Balance and usage are not available at the moment; your details are."
 SLOW = "The rating engine did not answer in time. Try again in a moment."
@@ -81,7 +82,7 @@ class RatingLink:
             raise Unavailable(AWAY) from None
         if answer.status != 200:
             raise invalid(f"status {answer.status}")
-        if "json" not in answer.headers.get("content-type", ""):
+        if not is_json(answer.headers.get("content-type", "")):
             raise invalid("not JSON")
         return answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from flask import Response, request
+from flask import Response
 
 from billing.api.documents import balance_document, usage_document
 from billing.ports import RatingEngine
@@ -18,10 +18,9 @@ from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.links.history import HistoryGate
 from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import NotAcceptable
-from selfcare_shared.web.call import JSON, Call, answer
+from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
-
-PDF = "application/pdf"
+from selfcare_shared.web.media_types import DOCUMENT_TYPES, PDF, preferred
 
 
 class BillingViews:
@@ -50,7 +49,7 @@ class BillingViews:
 
     def usage(self, call: Call) -> Response:
         """RetrieveItemizedUsage."""
-        wanted = request.accept_mimetypes.best_match([PDF, JSON]) if request.accept_mimetypes else PDF
+        wanted = preferred(call.header("Accept"), DOCUMENT_TYPES)
         if wanted is None:
             raise NotAcceptable
         viewer = self._access.admit(call, call.path["customerId"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Response
 
 from customer.api.documents import READ_ONLY, customer_document, link_document, match_document
@@ -16,8 +14,7 @@ from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
 from selfcare_shared.web.call import Call, answer
-
-_ETAG = re.compile(r'^"([0-9]{1,18})"$')
+from selfcare_shared.web.conditions import entity_tags
 
 
 class CustomerViews:
@@ -32,19 +29,27 @@ class CustomerViews:
         return answer({"customers": [link_document(link) for link in self._links.list(viewer)]})
 
     def retrieve(self, call: Call) -> Response:
-        """RetrieveCustomerInformation."""
+        """RetrieveCustomerInformation; 304 for whoever has this version already."""
         customer_id = call.path["customerId"]
         viewer = self._access.admit(call, customer_id)
-        return _with_etag(retrieve_customer(self._customers, viewer, customer_id))
+        record = retrieve_customer(self._customers, viewer, customer_id)
+        if not _is_named(call, record):
+            raise PreconditionFailed
+        if _is_known(call, record):
+            return Response(status=304, headers={"ETag": f'"{record.version}"'})
+        return _with_etag(record)
 
     def update(self, call: Call) -> Response:
         """UpdateCustomerInformation."""
         customer_id = call.path["customerId"]
         viewer = self._access.admit(call, customer_id)
-        retrieve_customer(self._customers, viewer, customer_id)
-        version = _expected_version(call)
+        record = retrieve_customer(self._customers, viewer, customer_id)
+        if call.header("If-Match") is None:
+            raise PreconditionRequired
+        if not _is_named(call, record) or _is_known(call, record):
+            raise PreconditionFailed
         patch = call.body(READ_ONLY)
-        return _with_etag(update_customer(self._customers, viewer, customer_id, patch, version, call.trace_id))
+        return _with_etag(update_customer(self._customers, viewer, customer_id, patch, record.version, call.trace_id))
 
     def search(self, call: Call) -> Response:
         """SearchCustomers, for support. Written down before, and after it for each customer who was found."""
@@ -59,11 +64,13 @@ def _with_etag(record: CustomerRecord) -> Response:
     return answer(customer_document(record), headers={"ETag": f'"{record.version}"'})
 
 
-def _expected_version(call: Call) -> int:
-    given = call.header("If-Match")
-    if given is None:
-        raise PreconditionRequired
-    match = _ETAG.match(given)
-    if match is None:
-        raise PreconditionFailed
-    return int(match[1])
+def _is_named(call: Call, record: CustomerRecord) -> bool:
+    """Whether If-Match, where it is sent, holds (RFC 9110, 13.1.1)."""
+    field = call.header("If-Match")
+    return field is None or entity_tags(field).name(str(record.version))
+
+
+def _is_known(call: Call, record: CustomerRecord) -> bool:
+    """Whether If-None-Match names this version (RFC 9110, 13.1.2)."""
+    field = call.header("If-None-Match")
+    return field is not None and entity_tags(field).name_weakly(str(record.version))

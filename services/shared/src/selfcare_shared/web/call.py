@@ -18,9 +18,10 @@ from selfcare_shared.problems import (
     UnsupportedMediaType,
 )
 from selfcare_shared.web.contract import Operation
+from selfcare_shared.web.media_types import JSON
 
-JSON = "application/json"
 DEEPEST_BODY = 32
+_PLAIN = (None, "", "identity")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _encode = msgspec.json.Encoder().encode
 
@@ -41,8 +42,8 @@ class Call(msgspec.Struct, frozen=True):
 
     def body(self, read_only: frozenset[str] = frozenset()) -> Any:
         """The validated JSON body; raises a 400, 413, 415 or 422 problem."""
-        if request.mimetype != self.operation.body_media_type:
-            raise UnsupportedMediaType(f"Send the body as {self.operation.body_media_type}.")
+        if request.mimetype != self.operation.body_media_type or self.header("Content-Encoding") not in _PLAIN:
+            raise UnsupportedMediaType(self.operation.method, self.operation.body_media_type)
         document = _read_json(request.get_data(cache=False))
         errors = self.operation.body_errors(document, read_only)
         if errors:

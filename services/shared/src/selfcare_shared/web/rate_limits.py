@@ -23,6 +23,7 @@ from selfcare_shared.problems import RateLimited
 from selfcare_shared.settings import CommonSettings
 from selfcare_shared.web.contract import Operation
 from selfcare_shared.web.counters import ProcessCounters
+from selfcare_shared.web.media_types import DOCUMENT_TYPES, PDF, preferred
 
 STORE_PATIENCE = 0.05
 STORE_REST = 10.0
@@ -76,10 +77,9 @@ class RateLimits:
 
 
 def kind_of(operation: Operation, accept: str | None) -> str:
-    """The class whose limit a call counts against. What might be answered as a PDF counts as one."""
+    """The class whose limit a call counts against. What is answered as a PDF counts as one."""
     if operation.limit == "pdf":
-        wanted = accept or "*/*"
-        return "reads" if "json" in wanted and "pdf" not in wanted and "*" not in wanted else "documents"
+        return "documents" if preferred(accept, DOCUMENT_TYPES) == PDF else "reads"
     return operation.limit or ("reads" if operation.method == "GET" else "changes")
 
 
