@@ -11,6 +11,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from moto import mock_aws
+from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
 
 from dev.paths import CONTRACT_FILE
@@ -134,6 +135,35 @@ def json_schema_of(response: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("where", "schema", "value"), examples(), ids=lambda value: value if isinstance(value, str) else "")
 def test_example_holds(where: str, schema: dict[str, Any], value: Any) -> None:
     Draft202012Validator(json_schema(DOCUMENT, schema), format_checker=FORMATS).validate(value)
+
+
+@pytest.mark.parametrize(("where", "schema", "value"), examples(), ids=lambda value: value if isinstance(value, str) else "")
+def test_example_holds_for_a_reader_of_openapi_itself(where: str, schema: dict[str, Any], value: Any) -> None:
+    """`nullable` counts beside `type` alone (OpenAPI 3.0.3, 4.7.24)."""
+    OAS30Validator(_inlined(schema)).validate(value)
+
+
+def _inlined(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_inlined(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    node = json_schema_of(node)
+    return {key: _inlined(value) for key, value in node.items() if key != "example"}
+
+
+def test_nullable_stands_beside_a_type_and_null_in_its_enumeration() -> None:
+    def walk(node: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(node, dict):
+            yield from [node] if node.get("nullable") is True else []
+            node = list(node.values())
+        if isinstance(node, list):
+            for value in node:
+                yield from walk(value)
+
+    for schema in walk(DOCUMENT):
+        assert isinstance(schema.get("type"), str), schema
+        assert None in schema.get("enum", [None]), schema
 
 
 def test_every_schema_that_is_answered_has_an_example() -> None:

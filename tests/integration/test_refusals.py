@@ -28,7 +28,7 @@ WRONG_VALUES: list[tuple[dict[str, Any], set[tuple[str, str]]]] = [
     ({"contactPhone": "+410791234567"}, {("/contactPhone", "invalid")}),
     ({"contactPhone": "+41791234567\n"}, {("/contactPhone", "invalid")}),
     ({"email": "jörg@example.com"}, {("/email", "invalid")}),
-    ({"email": [[[[1]]]]}, {("/email", "invalid")}),
+    ({"email": [[[[1]]]]}, {("/email", "wrong-type")}),
     (
         {"postalAddress": {"street": "a\x00", "city": "a\u202eb", "country": "QO"}},
         {("/postalAddress/street", "invalid"), ("/postalAddress/city", "invalid"), ("/postalAddress/country", "invalid")},

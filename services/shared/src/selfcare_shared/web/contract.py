@@ -163,14 +163,19 @@ def _resolve(document: Mapping[str, Any], node: Any) -> Any:
 
 
 def json_schema(document: Mapping[str, Any], node: Any) -> Any:
-    """An OpenAPI 3.0 schema as JSON Schema: references inlined, `nullable` turned into a null type."""
+    """An OpenAPI 3.0 schema as JSON Schema: references inlined, `nullable` turned into one more type.
+
+    Beside anything but `type` it means nothing (OpenAPI 3.0.3, 4.7.24), so null is not allowed by it there.
+    """
     node = _resolve(document, node)
     if isinstance(node, list):
         return [json_schema(document, entry) for entry in node]
     if not isinstance(node, Mapping):
         return node
     schema = {key: json_schema(document, value) for key, value in node.items() if key not in ("nullable", "example")}
-    return {"anyOf": [{"type": "null"}, schema]} if node.get("nullable") else schema
+    if node.get("nullable") is True and isinstance(node.get("type"), str):
+        schema["type"] = [node["type"], "null"]
+    return schema
 
 
 def _explain(failure: Any, read_only: frozenset[str]) -> Iterator[FieldError]:
@@ -222,6 +227,7 @@ def _wording(failure: Any) -> str:
 
 
 def _type_words(kind: Any) -> str:
+    kind = kind[0] if isinstance(kind, list) else kind
     return {"string": "text", "boolean": "true or false", "integer": "a whole number", "object": "an object"}.get(
         str(kind), f"of type {kind}"
     )
