@@ -148,6 +148,11 @@ fuzz: ## Ten minutes (MINUTES=10) of made-up requests against the running produc
 	@$(SETUP) python tests
 	@$(PYTHON) -m tests.fuzz --minutes $(or $(MINUTES),10)
 
+.PHONY: docs-check
+docs-check: ## What documents claim against the code: links, paths, targets, events, settings
+	@$(SETUP) python
+	@$(PYTHON) -m scripts.docs_check
+
 .PHONY: settings-page
 settings-page: ## Make docs/settings.md and contracts/settings.json anew from the settings' definitions
 	@$(SETUP) python

@@ -63,6 +63,7 @@ LINT = [
     Check("ruff format", tool("ruff", "format", "--check", "--quiet", ".")),
     Check("types (mypy)", tool("mypy")),
     Check("import rules", tool("lint-imports", "--cache-dir", ".cache/import-linter")),
+    Check("documents", [sys.executable, "-m", "scripts.docs_check"]),
 ]
 PORTAL_LINT = [
     Check("portal types", ["npm", "run", "--silent", "typecheck"], ROOT / "frontend"),

@@ -127,6 +127,13 @@ class Scene:
         execute(self.running, "DELETE FROM audit_event WHERE action = 'customer.exported'")
         return self.running.get(f"{PROFILE}/export", "residential")
 
+    def foreign(self) -> Answer:
+        self.running.rating_faults(body="foreign")
+        try:
+            return self.running.get(f"/billing/v1/customers/{ROSA.customer_id}/balance", "residential")
+        finally:
+            self.running.rating_faults()
+
     def account(self) -> Answer:
         return self.running.send("DELETE", "/customer/v1/account", token=self.una)
 
@@ -154,6 +161,7 @@ PROVOKED: dict[str, Callable[[Scene], Answer]] = {
     "account.removed": Scene.account,
     "customer.exported": Scene.exported,
     "statement.restore_asked": Scene.restored,
+    "security.foreign_record": Scene.foreign,
     "request.unreadable": lambda scene: scene.running.send("GET", f"{PROFILE}?{'a' * 20_000}", at="customer"),
 }
 # Events that are no call's.
