@@ -93,7 +93,7 @@ def wrong_paths(text: str) -> Iterator[str]:
     for code in _CODE.findall(text):
         path = code.split()[0].rstrip(",;:") if code.split() else ""
         first = path.split("/")[0]
-        if "/" not in path or first not in top_folders() or re.search(r"[*…{}<>$=|]|\.\.\.|XXXX|YYYY", path):
+        if "/" not in path or first not in top_folders() or re.search(r"[*…{}<>$=|]|\bNAME\b|\.\.\.|XXXX|YYYY", path):
             continue
         if not (ROOT / path.split("::")[0].split("#")[0]).exists():
             yield f"names {path}, which is not there"
