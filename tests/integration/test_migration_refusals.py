@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,11 @@ import pytest
 from dev.databases.mariadb import MariaDb
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
-from selfcare_migrate import commands, listener, loading, preflight, state
+from selfcare_migrate import commands, leases, listener, preflight, state
 from selfcare_migrate.cli import main
+from selfcare_migrate.context import Context
+from selfcare_migrate.reading import read_mapping
+from selfcare_migrate.settings import read_settings
 
 MAPPING = Path(__file__).parents[2] / "tools" / "migration" / "mappings" / "residential.yaml"
 SOURCE, TARGET = "SELFCARE_MIGRATE_SOURCE_DSN", "SELFCARE_MIGRATE_TARGET_DSN"
@@ -189,6 +193,14 @@ def test_figures_that_mean_nothing(arguments: list[str]) -> None:
         ("as: phone", "as: fax", "does not fit"),
         ("least_revision: \"0005\"", "least_revision: \"9999\"", "needs revision 9999 or a later one"),
         ("CUSTOMER_NO: NUMBER(10)", "CUSTOMER_NO: NUMBER", "NUMBER without a size"),
+        ("CUSTOMER_NO: NUMBER(10)", "CUSTOMER_NO: NUMBER(12)", "would lose its place in the order. Give it `width: 12`"),
+        ("width: 10, required", "width: 9, required", "has room for 9 digits"),
+        ("as: account, source: CUSTOMER_NO", "as: account, source: NOTIFY", "both must be the same column"),
+        ("as: account, source: CUSTOMER_NO", "as: text, source: EMAIL", "both must be the same column"),
+        ("as: instant, source: LAST_CHANGED", "as: instant, source: NOTIFY", "instant takes no NUMBER(3)"),
+        ("type: datetime(6)", "type: datetime", "fills a column such as datetime(6), and no datetime"),
+        ('codes: {J: "1", N: "0"}', 'codes: {J: "01", N: "0"}', "fills marketing_consent with '01', which tinyint(1)"),
+        (", required: true, codes: {J", ", codes: {J", "marketing_consent of customer takes no NULL"),
     ],
 )  # fmt: skip
 def test_a_mapping_that_does_not_fit(refused: Refused, tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -247,11 +259,23 @@ def test_a_target_that_is_not_empty(room: Room, mariadb: MariaDb, refused: Refus
         mariadb.execute(f"DELETE FROM {room.database}.customer")
 
 
-def test_a_second_operator(room: Room, refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "_LOCK_WAIT", 0)
-    with room.connect() as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT GET_LOCK('selfcare_migrate', 0)")
-        assert "Another selfcare-migrate is writing" in refused()
+def test_a_second_operator(
+    room: Room, refused: Refused, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(**{TARGET: room.environment[TARGET].replace("root:", "nobody:")})
+    other = Context(read_mapping(MAPPING), read_settings(os.environ | room.environment))
+    state.install(target := other.target())
+    monkeypatch.setattr(leases, "PATIENCE", 0)
+    for name, value in room.environment.items():
+        monkeypatch.setenv(name, value)
+    with leases.writing(other):
+        assert main(["load"]) == 2
+    said = capsys.readouterr().err
+    assert f"Another selfcare-migrate is writing to this target: process {os.getpid()} of " in said
+    assert target.one("SELECT COUNT(*) FROM customer") == (0,)
+    for name in state.tables():
+        target.run(f"DROP TABLE {name}")
+    target.close()
 
 
 def test_plan_writes_nothing_and_a_run_goes_on_with_its_own_mapping_alone(room: Room, tmp_path: Path) -> None:

@@ -31,6 +31,18 @@ _KINDS = {
     "BINARY_DOUBLE": values.BINARY_DOUBLE,
 }
 _ANY_SCALE = -127
+_PARAMETER = re.compile(r"(\w+)\s*=\s*('[^']*'|\"[^\"]*\"|[\w.+:-]+)")
+# A client that says nothing of its language gets AMERICAN_AMERICA; the driver in thin mode says nothing.
+_SESSION = {
+    "NLS_LANGUAGE": "AMERICAN",
+    "NLS_TERRITORY": "AMERICA",
+    "NLS_CALENDAR": "GREGORIAN",
+    "NLS_SORT": "BINARY",
+    "NLS_COMP": "BINARY",
+    "NLS_DATE_FORMAT": "DD-MON-RR",
+    "NLS_LENGTH_SEMANTICS": "BYTE",
+    "NLS_NCHAR_CONV_EXCP": "FALSE",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,17 @@ class Column:
 def install(connection: sqlite3.Connection) -> None:
     """Make the catalogue where it is missing."""
     connection.execute(_SCHEMA)
+
+
+def install_session(connection: sqlite3.Connection) -> None:
+    """What this session's settings are, as the server begins with them (Database Reference, NLS_SESSION_PARAMETERS)."""
+    connection.execute("CREATE TEMP TABLE NLS_SESSION_PARAMETERS (PARAMETER TEXT PRIMARY KEY, VALUE TEXT)")
+    connection.executemany("INSERT INTO temp.NLS_SESSION_PARAMETERS VALUES (?, ?)", _SESSION.items())
+
+
+def session_parameters(sql: str) -> list[tuple[str, str]]:
+    """Names and values of an ALTER SESSION SET."""
+    return [(name.upper(), value.strip("'\"").upper()) for name, value in _PARAMETER.findall(sql)]
 
 
 def create_table(connection: sqlite3.Connection, ddl: str) -> None:

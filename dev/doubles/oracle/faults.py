@@ -41,6 +41,7 @@ class Faults:
     listener: Literal["up", "refusing", "silent"] = "up"
     refuse_code: int = 0
     login_error: int = 0
+    login_silent: bool = False
     services: frozenset[str] | None = None
     calls: list[CallFault] = field(default_factory=list)
     frozen: bool = False
@@ -82,6 +83,7 @@ class Faults:
     def heal(self) -> None:
         """A healthy server again."""
         self.listener, self.refuse_code, self.login_error, self.services, self.frozen = "up", 0, 0, None, False
+        self.login_silent = False
         with self._lock:
             self.calls.clear()
 
@@ -91,6 +93,7 @@ class Faults:
         self.listener = cast(Literal["up", "refusing", "silent"], order.get("listener", "up"))
         self.refuse_code = int(str(order.get("refuseCode", 0)))
         self.login_error = int(str(order.get("loginError", 0)))
+        self.login_silent = bool(order.get("loginSilent", False))
         services = cast("list[str] | None", order.get("services"))
         self.services = None if services is None else frozenset(services)
         for call in cast("list[dict[str, object]]", order.get("calls", [])):

@@ -158,6 +158,8 @@ class Session:
 
     def _authenticate(self) -> None:
         user, given = requests.read_login(self._reader)
+        while self._faults.login_silent:
+            time.sleep(0.02)
         if self._faults.login_error:
             self._refuse_login(self._faults.login_error)
         account = self._server.accounts.get(user.upper())
@@ -243,6 +245,7 @@ class Session:
 
     def _change(self, call: Execute, number: int, cursor: Cursor) -> bytes:
         if cursor.statement.verb == "ALTER":
+            self._open_store.alter_session(cursor.sql)
             return answers.outcome(in_transaction=self._in_transaction, cursor=number)
         self._check_privilege(cursor.statement)
         touched = self._open_store.change(cursor.statement, call.rows or [[]])

@@ -70,6 +70,7 @@ class Store:
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.create_function("TO_CHAR", 2, _moment_as_text, deterministic=True)
         catalogue.install(self._connection)
+        catalogue.install_session(self._connection)
         self._described: dict[Statement, list[Column]] = {}
 
     @property
@@ -99,6 +100,11 @@ class Store:
             return sum(self._connection.execute(statement.text, binds).rowcount for binds in rows)
         except sqlite3.Error as error:
             raise _translated(error) from None
+
+    def alter_session(self, sql: str) -> None:
+        """ALTER SESSION SET name = value …; what NLS_SESSION_PARAMETERS does not list is taken without a word."""
+        for name, value in catalogue.session_parameters(sql):
+            self._connection.execute("UPDATE temp.NLS_SESSION_PARAMETERS SET VALUE = ? WHERE PARAMETER = ?", (value, name))
 
     def commit(self) -> None:
         """Make the changes last."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import random
-import time
 from dataclasses import dataclass
 
 import polars as pl
-import pymysql
 
 from selfcare_migrate import canonical, state
 from selfcare_migrate.context import Context, Places
 from selfcare_migrate.duplicates import Duplicates, Row
-from selfcare_migrate.target import DEADLOCKS, Target
+from selfcare_migrate.target import Target
 from selfcare_migrate.transform.batch import KEY, Misfit
 
 _AT_ONCE = 1000
-_TRIES = 8
 BOTH = "changed on both sides"
 
 
@@ -48,18 +44,11 @@ class Applier:
     def apply(self, batch: pl.DataFrame) -> None:
         """Put a batch of source rows into the target."""
         for part in batch.iter_slices(_AT_ONCE):
-            self.tally.add(self._again_on_deadlock(part))
+            self.tally.add(self._target.again(lambda part=part: self._in_transaction(part)))  # type: ignore[misc]
 
-    def _again_on_deadlock(self, part: pl.DataFrame) -> Tally:
-        for attempt in range(_TRIES):
-            try:
-                with self._target.transaction():
-                    return self._apply(part)
-            except pymysql.err.OperationalError as error:
-                if error.args[0] not in DEADLOCKS or attempt == _TRIES - 1:
-                    raise
-                time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311 (a pause)
-        raise AssertionError("the last attempt returns or raises")
+    def _in_transaction(self, part: pl.DataFrame) -> Tally:
+        with self._target.transaction():
+            return self._apply(part)
 
     def _apply(self, part: pl.DataFrame) -> Tally:
         outcome = self._context.transform.apply(part)

@@ -1,7 +1,8 @@
-"""One canonical form of a row for both sides: its values as text between separators, and the MD5 of it.
+"""One canonical form of a row for both sides: its values as text between separators, and the SHA-256 of it.
 
-The source side builds it with polars and hashes here, the target hashes inside MySQL; the same bytes go into LOAD DATA. Sums of
-the first 64 bits do not depend on the order of rows, and two equal rows do not cancel out as they would under XOR.
+The source side builds it with polars and hashes here, the target hashes inside MySQL; the same bytes go into LOAD DATA. SHA2()
+is in every supported server; MySQL 9 has MD5() and SHA1() in a component that few install. Sums of the first 64 bits do not
+depend on the order of rows, and two equal rows do not cancel out as they would under XOR.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ def to_lines(rows: pl.DataFrame) -> bytes:
 
 
 def hashes(rows: pl.DataFrame, mapping: Mapping) -> list[str]:
-    """Each row's first sixteen hexadecimal digits of MD5 over its canonical form."""
+    """Each row's first sixteen hexadecimal digits of SHA-256 over its canonical form."""
     lines = to_lines(rows.select(column.target for column in mapping.compared)).split(END.encode())
-    md5 = hashlib.md5
-    return [md5(line, usedforsecurity=False).hexdigest()[:_HEX_DIGITS] for line in lines[:-1]]
+    digest = hashlib.sha256
+    return [digest(line).hexdigest()[:_HEX_DIGITS] for line in lines[:-1]]
 
 
 def total(of: list[str]) -> int:
@@ -44,7 +45,7 @@ def total(of: list[str]) -> int:
 def sql_hash(mapping: Mapping) -> str:
     """The same hash as an expression of the target."""
     parts = ", ".join(_sql_text(column) for column in mapping.compared)
-    return f"LEFT(MD5(CONCAT_WS(x'1f', {parts})), {_HEX_DIGITS})"
+    return f"LEFT(SHA2(CONCAT_WS(x'1f', {parts}), 256), {_HEX_DIGITS})"
 
 
 def sql_total(mapping: Mapping) -> str:

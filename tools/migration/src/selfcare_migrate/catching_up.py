@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from selfcare_migrate import mapping, planning, state
 from selfcare_migrate.applying import Applier, Tally
 from selfcare_migrate.context import Context, Places
-from selfcare_migrate.deleting import delete_what_is_gone
+from selfcare_migrate.deleting import Deletions
 from selfcare_migrate.duplicates import DUPLICATE
 from selfcare_migrate.narrowing import EXPLAINED
 from selfcare_migrate.refusal import Refusal
@@ -36,8 +36,11 @@ class Round:
         )
 
 
-def catch_up(context: Context, *, until_lag: float, most_rounds: int) -> Iterator[Round]:
-    """Rounds until the lag is small enough, and one more that also finds deletions; raises Refusal before a finished load."""
+def catch_up(context: Context, *, until_lag: float, most_rounds: int, most_deletions: int | None = None) -> Iterator[Round]:
+    """Rounds until the lag is small enough, and one more that also finds deletions, at most so many.
+
+    Raises Refusal before a finished load, and when more rows would be removed.
+    """
     source, target = context.source(), context.target()
     try:
         run = state.read_run(target)
@@ -52,7 +55,7 @@ def catch_up(context: Context, *, until_lag: float, most_rounds: int) -> Iterato
             if done.lag <= until_lag:
                 break
         begun = time.monotonic()
-        tally = delete_what_is_gone(context, source, target, chunks, places)
+        tally = Deletions(context, source, target, places, most_deletions).carry_over(chunks)
         last = _round(context, source, target, places, number + 1)
         last.tally.deleted, last.tally.conflicts = tally.deleted, last.tally.conflicts + tally.conflicts
         _keep_deletions(target, tally)
@@ -85,7 +88,8 @@ def _looked_at_again(context: Context, target: Target) -> list[str]:
     """
     doubled = [row[0] for row in target.rows("SELECT source_key FROM migration_reject WHERE reason = %s", [DUPLICATE])]
     differing = state.differing_keys(target, sorted(EXPLAINED))
-    return sorted({*doubled, *(context.source_key(key) for key in differing)})
+    named = ((key, context.source_key(key)) for key in differing)
+    return sorted({*doubled, *(of_source or key for key, of_source in named if of_source or context.is_source_key(key))})
 
 
 def _earlier(watermark: Any, source: mapping.Source) -> Any:

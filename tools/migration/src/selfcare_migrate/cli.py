@@ -73,6 +73,12 @@ def _add_commands(all_of: argparse._SubParsersAction[argparse.ArgumentParser]) -
     catch_up = _command(all_of, "catch-up", "carry over what changed since the load began", commands.catch_up)
     catch_up.add_argument("--until-lag", type=_seconds, default=5.0, help="seconds (default 5)")
     catch_up.add_argument("--rounds", type=_positive, default=100, help="rounds at most (default 100)")
+    catch_up.add_argument(
+        "--most-deletions",
+        type=_not_negative,
+        metavar="ROWS",
+        help="rows to remove at most, because the source has them no longer (default: a thousandth of the table)",
+    )
     restart = _command(all_of, "restart", "remove what was loaded, unless a customer uses it, to load anew", commands.restart)
     restart.add_argument("--remove-rows", type=int, help="how many rows that is: the command says it first")
     verify = _command(all_of, "verify", "compare both sides, chunk by chunk", commands.verify)
@@ -107,6 +113,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _not_negative(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
     return number
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from selfcare_migrate import catching_up, cutover, dms, loading, planning, restarting, reviewing, state, verifying
+from selfcare_migrate import catching_up, cutover, dms, leases, loading, planning, restarting, reviewing, state, verifying
 from selfcare_migrate.context import Context
 from selfcare_migrate.progress import Progress, peak_mib
 from selfcare_migrate.reading import read_mapping
@@ -56,8 +56,7 @@ def _write(file: Path, text: str) -> None:
 def load(options: argparse.Namespace) -> int:
     """Load every row, or go on."""
     context = _context(options)
-    with loading.only_one(context):
-        loading.load(context, readers=options.readers, chunk_rows=options.chunk_rows, progress=Progress(context))
+    loading.load(context, readers=options.readers, chunk_rows=options.chunk_rows, progress=Progress(context))
     _say(f"Loaded. The most memory held: {peak_mib():.0f} MiB.")
     return DONE
 
@@ -65,8 +64,9 @@ def load(options: argparse.Namespace) -> int:
 def catch_up(options: argparse.Namespace) -> int:
     """Carry changes over; not done while the source is further ahead than wanted."""
     context = _context(options)
-    with loading.only_one(context):
-        for outcome in catching_up.catch_up(context, until_lag=options.until_lag, most_rounds=options.rounds):
+    limits = {"until_lag": options.until_lag, "most_rounds": options.rounds, "most_deletions": options.most_deletions}
+    with leases.writing(_begun(context)) as writer:
+        for outcome in catching_up.catch_up(writer, **limits):
             _say(str(outcome))
     if outcome.lag <= options.until_lag:
         return DONE
@@ -74,11 +74,23 @@ def catch_up(options: argparse.Namespace) -> int:
     return DIFFERS
 
 
+def _begun(context: Context) -> Context:
+    """Before a first load there is no table that could hold a lease."""
+    target = context.target()
+    try:
+        if not state.is_installed(target):
+            raise Refusal("Nothing was loaded yet: run `load` first.")
+        state.install(target)
+    finally:
+        target.close()
+    return context
+
+
 def restart(options: argparse.Namespace) -> int:
     """Remove what was loaded."""
     context = _context(options)
-    with loading.only_one(context):
-        removed = restarting.restart(context, rows=options.remove_rows)
+    with leases.writing(_begun(context)) as writer:
+        removed = restarting.restart(writer, rows=options.remove_rows)
     _say(f"{removed:,} rows and the run's own records are removed: `load` begins anew.")
     return DONE
 

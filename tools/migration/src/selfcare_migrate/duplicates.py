@@ -7,6 +7,7 @@ from typing import Any
 from selfcare_migrate import state
 from selfcare_migrate.context import Context, Places
 from selfcare_migrate.mapping import Unique
+from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.target import Target
 from selfcare_migrate.transform.batch import KEY, Misfit
 
@@ -24,17 +25,19 @@ class Duplicates:
 
     def make_room(self, row: Row) -> Misfit | None:
         """Take the rows away that hold this row's unique values and lose to it; or why this row loses, and nothing changes."""
-        losers: dict[str, tuple[Unique, Any]] = {}
+        losers: dict[str, tuple[Unique, Any, int]] = {}
         for rule in self._mapping.unique:
             value = row[rule.column]
             holder = None if value is None else self._holder(rule, value, row[self._mapping.target.key])
             if holder is None:
                 continue
             if not self._wins(rule, row, holder):
-                return Misfit(row[KEY], rule.column, DUPLICATE, str(value), self._context.source_key(holder[0]))
-            losers[holder[0]] = (rule, value)
-        for key, (rule, value) in losers.items():
-            self._displace(key, rule, value, row[KEY])
+                other = self._context.source_key(holder[0]) or str(holder[0])
+                return Misfit(row[KEY], rule.column, DUPLICATE, str(value), other)
+            losers[holder[0]] = (rule, value, holder[2])
+        for key, (rule, value, version) in losers.items():
+            self.remove(key, version)
+            self._displaced_by(key, rule, value, row[KEY])
         return None
 
     def insert(self, row: Row) -> None:
@@ -45,22 +48,25 @@ class Duplicates:
         self._target.run(sql, [row[name] for name in names])
 
     def is_untouched(self, key: str, version: int) -> bool:
-        """Whether nobody but this tool has changed the row, and no other table points at it."""
+        """Whether nobody but this tool has changed the row, and no other table points at it until this transaction ends."""
         if version != state.known_versions(self._target, [key], self._context.first_version)[key]:
             return False
         return not any(self._target.one(sql, [key]) for sql in self._references())
 
-    def remove(self, key: str) -> None:
-        """Take a row out of the target."""
+    def remove(self, key: str, version: int) -> None:
+        """Take a row out of the target that has still this version; raises Refusal when it has not."""
         target = self._mapping.target
-        self._target.run(f"DELETE FROM {target.table} WHERE {target.key} = %s", [key])  # noqa: S608 (checked names)
+        sql = f"DELETE FROM {target.table} WHERE {target.key} = %s AND {target.version} = %s"  # noqa: S608 (checked names)
+        if self._target.run(sql, [key, version]) != 1:
+            raise Refusal(f"The row {key} was changed while it was to be removed, so it stays: run the command again.")
         self._target.run("DELETE FROM migration_applied WHERE target_key = %s", [key])
 
     def _references(self) -> list[str]:
         target = self._mapping.target
         return [
             f"SELECT 1 FROM {entry.table} r JOIN {target.table} t ON r.{entry.column} = t.{entry.target} "  # noqa: S608
-            f"WHERE t.{target.key} = %s LIMIT 1"
+            # The newest rows, and held: a link that is made meanwhile would point at nothing.
+            f"WHERE t.{target.key} = %s LIMIT 1 LOCK IN SHARE MODE"
             for entry in target.references
         ]
 
@@ -73,11 +79,10 @@ class Duplicates:
         key, order, version = holder
         mine, theirs = (row[rule.order], row[self._mapping.target.key]), (order, key)
         is_better = mine > theirs if rule.keep == "newest" else mine < theirs
-        return is_better and self.is_untouched(key, version)
+        return is_better and self._context.source_key(key) is not None and self.is_untouched(key, version)
 
-    def _displace(self, key: str, rule: Unique, value: Any, winner: str) -> None:
-        self.remove(key)
-        loser = self._context.source_key(key)
+    def _displaced_by(self, key: str, rule: Unique, value: Any, winner: str) -> None:
+        loser = self._context.source_key(key) or key
         self.displaced.add(loser)
         state.add_rejects(
             self._target, [Misfit(loser, rule.column, DUPLICATE, str(value), winner)], self._places.chunk_no(loser)

@@ -21,12 +21,12 @@ def raw_name(source: str) -> str:
 
 def schema(mapping: Mapping) -> pl.Schema:
     """The source's columns in the types that the rules work on."""
-    return pl.Schema({name: _type(mapping, name) for name in mapping.source.columns})
+    return pl.Schema({name: source_type(mapping, name) for name in mapping.source.columns})
 
 
 def readable(frame: pl.DataFrame, of: pl.Schema) -> pl.DataFrame:
     """A batch in its types; a database in UTF-8 hands out the bytes that a client with a wrong setting once wrote."""
-    text = [name for name, kind in of.items() if kind == pl.String]
+    text = [name for name, kind in of.items() if kind == pl.String and name in frame.columns]
     try:
         frame.select(pl.col(text).cast(pl.Binary).cast(pl.String))
     except pl.exceptions.PolarsError:
@@ -70,12 +70,13 @@ def _alias(place: int) -> str:
     return f"MOMENT_{place}"
 
 
-def _type(mapping: Mapping, name: str) -> pl.DataType:
+def source_type(mapping: Mapping, name: str) -> pl.DataType:
+    """The type that the rules work on for a source column."""
     kind = mapping.source_type(name)
     if kind.is_integer:
         return pl.Int64()
     if kind.name == "NUMBER":
-        return pl.Decimal(min(38, kind.size), kind.scale)
+        return pl.Decimal(min(38, max(kind.size, kind.scale)), kind.scale)
     return pl.Datetime("us") if kind.name in _FORMATS else pl.String()
 
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
-import random
 import threading
 import time
 from collections.abc import Iterator
 
 import polars as pl
-import pymysql
 
-from selfcare_migrate import canonical, planning, state
+from selfcare_migrate import canonical, leases, planning, state
 from selfcare_migrate.context import Context, Places
 from selfcare_migrate.progress import Progress
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.settling import settle
 from selfcare_migrate.source import Source
 from selfcare_migrate.state import Chunk
-from selfcare_migrate.target import DEADLOCKS, Target
+from selfcare_migrate.target import Target
 from selfcare_migrate.transform.batch import CHANGE, KEY, Misfit
 
 # One more than the cores that a small machine has: each waits for its two databases in turn.
 READERS = 3
-_TRIES = 8
-_LOCK, _LOCK_WAIT = "selfcare_migrate", 30
 
 
 class Feed:
@@ -53,21 +48,41 @@ class Feed:
             self._progress.add(outcome.read)
 
 
-@contextlib.contextmanager
-def only_one(context: Context) -> Iterator[None]:
-    """One writing command at a time on a target; raises Refusal when another one runs."""
+def load(context: Context, *, readers: int = READERS, chunk_rows: int = planning.CHUNK_ROWS, progress: Progress) -> None:
+    """Begin a run or go on with it, until every chunk is committed; raises Refusal when another command is writing."""
+    plan = _prepare(context, chunk_rows)
+    with leases.writing(context) as writer:
+        _begin(writer, plan)
+        _load_pending(writer, readers, progress)
+
+
+def _prepare(context: Context, chunk_rows: int) -> planning.Plan | None:
+    """Everything is asked before the first thing is written; answers None when a run has begun."""
     target = context.target()
     try:
-        if target.one("SELECT GET_LOCK(%s, %s)", [_LOCK, _LOCK_WAIT])[0] != 1:
-            raise Refusal("Another selfcare-migrate is writing to this target.")
-        yield
+        run = state.read_run(target)
+        plan = planning.make_plan(context, chunk_rows) if run is None else None
+        state.install(target)
+        return plan
     finally:
         target.close()
 
 
-def load(context: Context, *, readers: int = READERS, chunk_rows: int = planning.CHUNK_ROWS, progress: Progress) -> None:
-    """Begin a run or go on with it, until every chunk is committed."""
-    _begin(context, chunk_rows)
+def _begin(context: Context, plan: planning.Plan | None) -> None:
+    target = context.target()
+    try:
+        run = state.read_run(target)
+        if run is not None:
+            planning.check_again(context, run)
+        elif plan is None:
+            raise Refusal("The run was removed meanwhile: begin anew.")
+        else:
+            state.begin_run(target, context.mapping, plan.source_rows, plan.watermark, plan.chunks)
+    finally:
+        target.close()
+
+
+def _load_pending(context: Context, readers: int, progress: Progress) -> None:
     target = context.target()
     try:
         every, pending = state.chunks(target), state.chunks(target, only_pending=True)
@@ -75,23 +90,10 @@ def load(context: Context, *, readers: int = READERS, chunk_rows: int = planning
         begun = time.monotonic()
         with progress.showing("load", int(done[0]), int(done[1])):
             _read_all(context, Places(context, every), pending, readers, progress)
-        target.run("UPDATE migration_run SET load_seconds = load_seconds + %s", [time.monotonic() - begun])
-        all_done = "NOT EXISTS (SELECT 1 FROM migration_chunk WHERE NOT is_done)"
-        target.run(f"UPDATE migration_run SET loaded_at = %s WHERE loaded_at IS NULL AND {all_done}", [state.now()])  # noqa: S608
-    finally:
-        target.close()
-
-
-def _begin(context: Context, chunk_rows: int) -> None:
-    target = context.target()
-    try:
-        run = state.read_run(target)
-        if run is not None:
-            planning.check_again(context, run)
-            return
-        plan = planning.make_plan(context, chunk_rows)
-        state.install(target)
-        state.begin_run(target, context.mapping, plan.source_rows, plan.watermark, plan.chunks)
+        with target.transaction():
+            target.run("UPDATE migration_run SET load_seconds = load_seconds + %s", [time.monotonic() - begun])
+            all_done = "NOT EXISTS (SELECT 1 FROM migration_chunk WHERE NOT is_done)"
+            target.run(f"UPDATE migration_run SET loaded_at = %s WHERE loaded_at IS NULL AND {all_done}", [state.now()])  # noqa: S608
     finally:
         target.close()
 
@@ -140,23 +142,21 @@ class _Reader:
             self._target.close()
 
     def _load(self, chunk: Chunk) -> None:
-        """A deadlock with another reader or with the portal is no failure: the chunk is read again."""
-        for attempt in range(_TRIES):
-            feed = Feed(self._context, self._source, chunk, self._progress)
-            try:
-                self._store(chunk, feed)
-            except pymysql.err.OperationalError as error:
-                if error.args[0] not in DEADLOCKS or attempt == _TRIES - 1:
-                    raise
-                self._progress.add(-feed.read)
-                time.sleep(random.uniform(0.05, 0.2) * (attempt + 1))  # noqa: S311 (a pause)
-            else:
-                return
+        """A deadlock with a reader or the portal is no failure, nor a connection that was cut: the chunk is read again."""
+        feeds: list[Feed] = []
+
+        def attempt() -> None:
+            if feeds:
+                self._progress.add(-feeds.pop().read)
+            feeds.append(Feed(self._context, self._source, chunk, self._progress))
+            self._store(chunk, feeds[-1])
+
+        self._target.again(attempt)
 
     def _store(self, chunk: Chunk, feed: Feed) -> None:
         target = self._target
         with target.transaction():
-            # A killed run's last transaction may still be about to commit: its lock on this row decides.
+            # An attempt whose connection was cut may have been committed all the same: its lock on this row decides.
             if target.one("SELECT is_done FROM migration_chunk WHERE chunk_no = %s FOR UPDATE", [chunk.number])[0]:
                 return
             stored = target.load(feed.lines())

@@ -11,7 +11,7 @@ import polars as pl
 from selfcare_migrate import canonical, state
 from selfcare_migrate.applying import BOTH
 from selfcare_migrate.context import Context
-from selfcare_migrate.deleting import DELETED
+from selfcare_migrate.deleting import DELETED, FOREIGN
 from selfcare_migrate.duplicates import DUPLICATE
 from selfcare_migrate.source import Source
 from selfcare_migrate.state import Chunk
@@ -90,7 +90,7 @@ class Sides:
         """Rows of the target, with their versions, that are not what the source has."""
         known = state.known_versions(self._target, list(unequal), self._context.first_version)
         rejected = set(self._context.target_keys(list(self._rejects))) if self._rejects else set[str]()
-        kept = state.conflicts_of(self._target, DELETED)
+        kept = state.conflicts_of(self._target, DELETED) | state.conflicts_of(self._target, FOREIGN)
         different: list[str] = []
         touched: list[str] = []
         for key, version in unequal.items():
@@ -140,7 +140,8 @@ class Sides:
 
     def _our_values(self, keys: list[str]) -> dict[str, list[str | None]]:
         found: dict[str, list[str | None]] = {}
-        for batch in self._source.by_keys([self._context.source_key(key) for key in keys]):
+        asked = [key for key in map(self._context.source_key, keys) if key is not None]
+        for batch in self._source.by_keys(asked):
             rows = self._context.transform.apply(batch).rows.select(self._names)
             for line in canonical.to_lines(rows).decode().split(canonical.END)[:-1]:
                 values = [None if text == canonical.NULL else text for text in line.split(canonical.SEPARATOR)]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from selfcare_migrate import preflight, state
+from selfcare_migrate import keys, preflight, state
 from selfcare_migrate.context import Context
 from selfcare_migrate.refusal import Refusal
-from selfcare_migrate.source import KeyRange, as_text
+from selfcare_migrate.source import KeyRange, Source, as_text
 from selfcare_migrate.state import Chunk
 
 CHUNK_ROWS = 10_000
@@ -35,6 +35,7 @@ def make_plan(context: Context, chunk_rows: int = CHUNK_ROWS) -> Plan:
         preflight.check_target(target, context.mapping)
         preflight.check_empty(target, context.mapping)
         preflight.check_keys(source, context.mapping)
+        _check_order(context, source)
         newest = source.newest_change()
         if newest is None:
             raise Refusal(f"The view {context.mapping.source.view} has no rows.")
@@ -55,9 +56,35 @@ def check_again(context: Context, run: state.Run) -> None:
         state.check_version(target)
         preflight.check_source(source, context.mapping)
         preflight.check_target(target, context.mapping)
+        _check_chunks(context, state.chunks(target))
     finally:
         source.close()
         target.close()
+
+
+def _check_order(context: Context, source: Source) -> None:
+    """The real keys: a NUMBER's extremes, every text in the source's own order."""
+    if context.has_number_key:
+        extremes = source.extremes()
+        if extremes is not None:
+            keys.check_extremes(context.mapping, *extremes, context.target_keys([str(end) for end in extremes]))
+        return
+    seen = keys.TextKeys(context.mapping)
+    for series in source.ordered_keys():
+        seen.check(series, context.transform.target_key(series))
+    seen.end(source.present(list(seen.changed)))
+
+
+def _check_chunks(context: Context, every: list[Chunk]) -> None:
+    """The ranges that a run keeps, whatever version of the tool cut them."""
+    inner = [chunk for chunk in every if chunk.keys.lower is not None]
+    made = context.target_keys([str(chunk.keys.lower) for chunk in inner])
+    back = [context.source_key(key) for key in made]
+    if made != [chunk.target.lower for chunk in inner] or made != sorted(made) or back != [chunk.keys.lower for chunk in inner]:
+        raise Refusal(
+            "The chunks of this run are not the same rows on both sides, so nothing is changed by them: remove what was loaded "
+            "with `restart` and load anew."
+        )
 
 
 def cut(context: Context, firsts: list[str]) -> list[Chunk]:

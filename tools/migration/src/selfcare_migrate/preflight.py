@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from selfcare_migrate import state
+from selfcare_migrate import canonical, state
 from selfcare_migrate.mapping import Mapping
 from selfcare_migrate.refusal import Refusal
-from selfcare_migrate.settings import Settings
+from selfcare_migrate.settings import LOOPBACK, Settings
 from selfcare_migrate.source import Source
 from selfcare_migrate.target import Target
 
@@ -21,7 +21,6 @@ _GRANT = re.compile(r"GRANT (.+?) ON (\S+) TO", re.I)
 _NEEDED: tuple[str, ...] = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # The driver hands out such a time without its offset.
 _ADVICE = ": give the view CAST({name} AT TIME ZONE '{zone}' AS TIMESTAMP)"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def check_source(source: Source, mapping: Mapping) -> None:
@@ -57,6 +56,7 @@ def check_target(target: Target, mapping: Mapping) -> None:
     _check_revision(target, mapping)
     _check_columns(target, mapping)
     _check_grants(target, mapping)
+    _check_comparison(target, mapping)
 
 
 def check_empty(target: Target, mapping: Mapping) -> None:
@@ -89,7 +89,7 @@ def check_disk(target: Target, settings: Settings, rows: int) -> bool:
 
 def _local_free_gib(target: Target, settings: Settings) -> float:
     folder = Path(str(target.one("SELECT @@datadir")[0]))
-    if settings.target.host not in _LOOPBACK or not folder.is_dir():
+    if settings.target.host not in LOOPBACK or not folder.is_dir():
         return 0.0
     return shutil.disk_usage(folder).free / _GIB
 
@@ -106,11 +106,13 @@ def _check_revision(target: Target, mapping: Mapping) -> None:
 
 def _check_columns(target: Target, mapping: Mapping) -> None:
     rows = target.rows(
-        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL FROM information_schema.COLUMNS "
-        "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s",
+        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO', COLUMN_DEFAULT IS NOT NULL, COLLATION_NAME "
+        "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s",
         [mapping.target.table],
     )
     found = {row[0]: row[1] for row in rows}
+    _check_exactness(mapping, {row[0]: str(row[4] or "binary") for row in rows})
+    _check_nulls(mapping, {row[0] for row in rows if row[2]})
     for column in mapping.columns:
         actual = re.sub(r"^bigint\(\d+\)$", "bigint", str(found.get(column.target, "")))
         if not actual:
@@ -119,9 +121,35 @@ def _check_columns(target: Target, mapping: Mapping) -> None:
             raise Refusal(
                 f"The mapping says that {column.target} is {column.type}, and in {mapping.target.table} it is {actual}."
             )
-    unfilled = {row[0] for row in rows if row[2]} - {column.target for column in mapping.columns}
+    unfilled = {row[0] for row in rows if row[2] and not row[3]} - {column.target for column in mapping.columns}
     if unfilled:
         raise Refusal(f"The table {mapping.target.table} needs {min(unfilled)}, and the mapping does not fill it.")
+
+
+def _check_exactness(mapping: Mapping, collations: dict[str, str]) -> None:
+    """Keys and what may stand once are compared letter by letter, as the source does: else two of its rows meet in one."""
+    for name in (mapping.target.key, *(rule.column for rule in mapping.unique)):
+        if not collations.get(name, "binary").endswith(("_bin", "binary")):
+            raise Refusal(
+                f"{name} of {mapping.target.table} is compared by {collations[name]}, which takes different texts for one: "
+                "it must have a collation such as utf8mb4_bin."
+            )
+
+
+def _check_nulls(mapping: Mapping, not_null: set[str]) -> None:
+    for column in mapping.columns:
+        is_filled = column.required or column.kind == "constant" or column.default is not None
+        if column.target in not_null and not is_filled:
+            raise Refusal(
+                f"{column.target} of {mapping.target.table} takes no NULL: give its rule `required: true`, so that a row "
+                "without a value is a reject."
+            )
+
+
+def _check_comparison(target: Target, mapping: Mapping) -> None:
+    """The functions of `verify` and `catch-up` are asked for before `load`, so that no run ends half way."""
+    wanted = f"{canonical.sql_total(mapping)}, MAX({canonical.sql_hash(mapping)})"
+    target.one(f"SELECT {wanted} FROM {mapping.target.table} WHERE {mapping.target.key} = ''")  # noqa: S608 (checked names)
 
 
 def _check_grants(target: Target, mapping: Mapping) -> None:
@@ -129,9 +157,11 @@ def _check_grants(target: Target, mapping: Mapping) -> None:
     if any(_GRANT.match(line) is None for line in lines):
         return  # rights that come by a role are not listed here: the first statement tells
     database = str(target.one("SELECT DATABASE()")[0])
-    own = _NEEDED if state.is_installed(target) else ("CREATE", *_NEEDED)
+    missing = state.missing_tables(target)
     everything: dict[str, tuple[str, ...]] = dict.fromkeys([entry.table for entry in mapping.target.references], ("SELECT",))
-    everything |= {mapping.target.table: _NEEDED} | dict.fromkeys(state.tables(), own)
+    everything |= {mapping.target.table: _NEEDED} | {
+        name: ("CREATE", *_NEEDED) if name in missing else _NEEDED for name in state.tables()
+    }
     for table, needed in everything.items():
         held = _granted(lines, database, table)
         for right in needed:

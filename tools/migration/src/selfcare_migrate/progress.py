@@ -43,7 +43,7 @@ class Progress:
             thread.join()
 
     def _watch(self, phase: str, before: int, total: int, stop: threading.Event) -> None:
-        begun, target = time.monotonic(), self._context.target()
+        begun, target = time.monotonic(), self._context.target(is_fenced=False)
         try:
             while True:
                 ended = stop.wait(_EVERY)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from selfcare_migrate import keys
 from selfcare_migrate.mapping import LONGEST_INTEGER, Mapping
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.transform import trial
@@ -43,8 +44,7 @@ def _check(mapping: Mapping) -> None:
         raise Refusal(f"The mapping's time zone {mapping.source.time_zone!r} is unknown.") from None
     _check_references(mapping, set(targets))
     _check_sources(mapping)
-    if mapping.column(mapping.target.key).kind not in ("account", "text"):
-        raise Refusal("The target key must be filled by `account` or `text`, which keep the order of the source's keys.")
+    keys.check_types(mapping)
 
 
 def _check_references(mapping: Mapping, targets: set[str]) -> None:

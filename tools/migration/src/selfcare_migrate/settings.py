@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
@@ -13,17 +13,19 @@ from selfcare_migrate.refusal import Refusal
 from selfcare_shared.customers.oracle.address import OracleAddress, read_address
 
 PREFIX = "SELFCARE_MIGRATE_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _MYSQL_PORT = 3306
 
 
 class MysqlAddress(msgspec.Struct, frozen=True):
-    """Host, port, account and database."""
+    """Host, port, account and database. `is_plain` says that the address itself asks for a connection without TLS."""
 
     host: str
     port: int
     user: str
     password: str
     database: str
+    is_plain: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -41,13 +43,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     source = _source(environment.get(PREFIX + "SOURCE_DSN", ""))
     if environment.get(PREFIX + "SOURCE_CA_FILE") and source.protocol != "tcps":
         raise Refusal(f"{PREFIX}SOURCE_CA_FILE is set, and {PREFIX}SOURCE_DSN does not say protocol=tcps: add it.")
+    target = _target(environment.get(PREFIX + "TARGET_DSN", ""))
+    _check_tls(target, environment.get(PREFIX + "TARGET_CA_FILE", ""))
     return Settings(
         source=source,
-        target=_target(environment.get(PREFIX + "TARGET_DSN", "")),
+        target=target,
         source_ca_file=_authorities(environment, "SOURCE_CA_FILE"),
         target_ca_file=_authorities(environment, "TARGET_CA_FILE"),
         free_gib=_number(environment.get(PREFIX + "TARGET_FREE_GIB", "0")),
     )
+
+
+def _check_tls(target: MysqlAddress, ca_file: str) -> None:
+    if ca_file and target.is_plain:
+        raise Refusal(f"{PREFIX}TARGET_CA_FILE is set, and {PREFIX}TARGET_DSN says tls=off: leave one of them out.")
 
 
 def _authorities(environment: Mapping[str, str], name: str) -> str:
@@ -79,7 +88,11 @@ def _target(url: str) -> MysqlAddress:
     database = parts.path.strip("/")
     if not parts.scheme.startswith(("mysql", "mariadb")) or not parts.hostname or not parts.username or not database:
         raise Refusal(wanted)
-    return MysqlAddress(parts.hostname, port, unquote(parts.username), unquote(parts.password or ""), unquote(database))
+    tls = parse_qs(parts.query).get("tls", [""])[-1]
+    if tls not in ("", "off"):
+        raise Refusal(f"{PREFIX}TARGET_DSN says tls={tls[:10]}: only tls=off is known. TLS is on with {PREFIX}TARGET_CA_FILE.")
+    user, password = unquote(parts.username), unquote(parts.password or "")
+    return MysqlAddress(parts.hostname, port, user, password, unquote(database), tls == "off")
 
 
 def _number(text: str) -> float:

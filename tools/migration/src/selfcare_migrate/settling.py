@@ -37,10 +37,17 @@ def settle(
 
 def _left_out(context: Context, target: Target, chunk: Chunk, sent: list[pl.DataFrame], missing: int) -> list[Row]:
     """Asking for a chunk's keys costs half as much as loading it, so the warnings are believed where they tell all rows."""
+    warned = target.raw.warning_count()
     warnings = target.rows("SHOW WARNINGS")
     others = [row for row in warnings if row[1] != _DUPLICATE_WARNING]
     if others:
         raise Refusal(f"The target would change a value of chunk {chunk.number}: warning {others[0][1]}.")
+    # Of a long list the target keeps the head. A row that is left out makes one warning: with as many, none is of another kind.
+    if len(warnings) < warned != missing:
+        raise Refusal(
+            f"The target kept {len(warnings)} of {warned} warnings of chunk {chunk.number}, and a changed value could hide "
+            "among the rest: raise max_error_count on the server, or load smaller chunks (--chunk-rows)."
+        )
     rows = _named(context, target, sent, _entries(warnings))
     if len(rows) != missing:
         rows = _absent(context, sent, _keys_between(context, target, chunk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +16,10 @@ from selfcare_migrate import frames, listener
 from selfcare_migrate.mapping import Mapping
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.settings import Settings
+from selfcare_migrate.slices import slices
 
 BATCH = 5000
+_RESTED = 30.0
 _IN_LIST = 500
 
 
@@ -38,6 +41,7 @@ class Source:
         self._schema = frames.schema(mapping)
         self._settings, self._call_timeout = settings, call_timeout
         self._raw = listener.connect(settings, call_timeout)
+        self._used = time.monotonic()
 
     def close(self) -> None:
         """End the connection."""
@@ -57,10 +61,30 @@ class Source:
 
     def by_keys(self, keys: Sequence[str]) -> Iterator[pl.DataFrame]:
         """The rows with these keys."""
-        for start in range(0, len(keys), _IN_LIST):
-            part = [self._bind(key) for key in keys[start : start + _IN_LIST]]
+        for some in slices(keys, _IN_LIST):
+            part = [self._bind(key) for key in some]
             names = ", ".join(f":{place}" for place in range(1, len(part) + 1))
             yield from self._frames(f" WHERE {self._key} IN ({names})", part)
+
+    def present(self, keys: Sequence[str]) -> set[str]:
+        """Which of these keys the source has, asked for by each key."""
+        found: set[str] = set()
+        for part in slices(keys, _IN_LIST):
+            names = ", ".join(f":{place}" for place in range(1, len(part) + 1))
+            sql = f"SELECT {self._key} FROM {self._view} WHERE {self._key} IN ({names})"  # noqa: S608 (checked names)
+            found |= {str(row[0]) for row in self._rows(sql, [self._bind(key) for key in part])}
+        return found
+
+    def extremes(self) -> tuple[int, int] | None:
+        """The smallest and the greatest NUMBER key; None in an empty view."""
+        least, greatest = self._rows(f"SELECT MIN({self._key}), MAX({self._key}) FROM {self._view}")[0]  # noqa: S608
+        return None if least is None else (int(least), int(greatest))
+
+    def ordered_keys(self) -> Iterator[pl.Series]:
+        """Every key in the source's order, in batches."""
+        sql = f"SELECT {self._key} FROM {self._view} ORDER BY {self._key}"  # noqa: S608 (checked names)
+        for frame in self._selected(sql, []):
+            yield frames.readable(frame, self._schema)[self._key]
 
     def keys(self, keys: KeyRange) -> set[str]:
         """The keys of a range."""
@@ -139,26 +163,40 @@ class Source:
         """The driver gives up a whole batch for one date that Python has not, such as one before Christ."""
         given: list[pl.Series] = []
         try:
+            yield from self._readable(where, binds, given)
+        except listener.Passing:
+            self._reconnect()
+            yield from self._readable(where, binds, given)
+
+    def _readable(self, where: str, binds: list[Any], given: list[pl.Series]) -> Iterator[pl.DataFrame]:
+        """Rows that were not given yet, whose keys are added to `given`."""
+        before = list(given)
+        try:
             for frame in self._fetched(", ".join(self._mapping.source.columns), where, binds):
-                made = frames.readable(frame, self._schema)
+                made = frames.without(frames.readable(frame, self._schema), self._key, before)
                 given.append(made[self._key])
                 yield made
         except ValueError:
-            self.close()
-            self._raw = listener.connect(self._settings, self._call_timeout)
+            self._reconnect()
         else:
             return
         for frame in self._fetched(frames.select_moments_as_text(self._mapping), where, binds):
             made = frames.moments_from_text(frames.readable(frame, self._schema), self._mapping)
-            yield frames.without(made, self._key, given)
+            made = frames.without(made, self._key, given)
+            given.append(made[self._key])
+            yield made
 
     def _fetched(self, names: str, where: str, binds: Sequence[Any]) -> Iterator[pl.DataFrame]:
-        sql = f"SELECT {names} FROM {self._view}{where}"  # noqa: S608 (checked names)
+        yield from self._selected(f"SELECT {names} FROM {self._view}{where}", binds)  # noqa: S608 (checked names)
+
+    def _selected(self, sql: str, binds: Sequence[Any]) -> Iterator[pl.DataFrame]:
+        self._wake()
         try:
             # Decimals keep every digit; without them a NUMBER with a fraction comes as a float.
             for frame in self._raw.fetch_df_batches(sql, self._bound(binds), size=BATCH, fetch_decimals=True):
                 if frame.num_rows():
                     yield pl.DataFrame(frame)
+                self._used = time.monotonic()
         except oracledb.Error as error:
             raise listener.refusal(error) from None
 
@@ -174,15 +212,39 @@ class Source:
 
     def _rows(self, sql: str, binds: Sequence[Any] = ()) -> list[Any]:
         try:
+            return self._asked(sql, binds)
+        except listener.Passing:
+            self._reconnect()
+            return self._asked(sql, binds)
+
+    def _asked(self, sql: str, binds: Sequence[Any]) -> list[Any]:
+        self._wake()
+        try:
             with self._raw.cursor() as cursor:
                 cursor.arraysize = BATCH
                 cursor.execute(sql, self._bound(binds))
                 rows: list[Any] = cursor.fetchall()
-                return rows
         except oracledb.Error as error:
             raise listener.refusal(error) from None
         except ValueError:
             raise Refusal(f"The view {self._view} holds a date that is none where one is needed.") from None
+        self._used = time.monotonic()
+        return rows
+
+    def _wake(self) -> None:
+        """A new connection in the place of one that did not survive its rest, which databases and gateways end."""
+        if time.monotonic() - self._used < _RESTED:
+            return
+        try:
+            self._raw.ping()
+        except (oracledb.Error, OSError):
+            self._reconnect()
+        self._used = time.monotonic()
+
+    def _reconnect(self) -> None:
+        self.close()
+        self._raw = listener.connect(self._settings, self._call_timeout)
+        self._used = time.monotonic()
 
 
 def _type_name(entry: Any) -> str:

@@ -12,7 +12,8 @@ from selfcare_migrate.source import KeyRange
 from selfcare_migrate.target import Target
 from selfcare_migrate.transform.batch import Misfit
 
-STATE_VERSION = 1
+STATE_VERSION = 2
+_UPGRADABLE = 1
 _OPTIONS = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 _TABLES = {
     "migration_schema": "version INT NOT NULL PRIMARY KEY",
@@ -39,6 +40,8 @@ _TABLES = {
         is_equal BOOLEAN NOT NULL""",
     "migration_difference": """verification_no INT NOT NULL, target_key VARCHAR(128) NOT NULL, kind VARCHAR(32) NOT NULL,
         columns_differing VARCHAR(500) NOT NULL, PRIMARY KEY (verification_no, target_key)""",
+    "migration_lease": """name VARCHAR(32) NOT NULL PRIMARY KEY, owner VARCHAR(128) NOT NULL, number BIGINT NOT NULL,
+        expires_at DATETIME(6) NOT NULL""",
     "migration_sample": """sampled_at DATETIME(6) NOT NULL PRIMARY KEY, phase VARCHAR(16) NOT NULL, rows_done BIGINT NOT NULL,
         memory_mib DOUBLE NOT NULL""",
 }
@@ -72,15 +75,26 @@ def now() -> datetime:
 
 def install(target: Target) -> None:
     """Make the tool's tables where they are missing; raises Refusal when another version of the tool made them."""
-    for name, columns in _TABLES.items():
-        target.run(f"CREATE TABLE IF NOT EXISTS {name} ({columns}) {_OPTIONS}")
-    target.run("INSERT IGNORE INTO migration_schema VALUES (%s)", [STATE_VERSION])
+    for name in missing_tables(target):
+        target.run(f"CREATE TABLE IF NOT EXISTS {name} ({_TABLES[name]}) {_OPTIONS}")
+    if not target.run("UPDATE migration_schema SET version = %s WHERE version = %s", [STATE_VERSION, _UPGRADABLE]):
+        target.run(
+            "INSERT IGNORE INTO migration_schema SELECT %s FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM migration_schema)",
+            [STATE_VERSION],
+        )
     check_version(target)
 
 
 def tables() -> list[str]:
     """Names of the tool's tables."""
     return list(_TABLES)
+
+
+def missing_tables(target: Target) -> list[str]:
+    """Names of the tool's tables that are not there yet; making them needs the right CREATE."""
+    sql = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'migration%'"
+    found = {row[0] for row in target.rows(sql)}
+    return [name for name in _TABLES if name not in found]
 
 
 def is_installed(target: Target) -> bool:
@@ -121,7 +135,7 @@ def begin_run(target: Target, mapping: Mapping, source_rows: int, watermark: str
 def forget(target: Target) -> None:
     """Empty the tool's tables, all of them or none: the account may lack the right to drop them."""
     with target.transaction():
-        for name in _TABLES.keys() - {"migration_schema"}:
+        for name in _TABLES.keys() - {"migration_schema", "migration_lease"}:
             target.run(f"DELETE FROM {name}")  # noqa: S608 (names of this tool)
 
 

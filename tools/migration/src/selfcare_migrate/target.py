@@ -2,89 +2,107 @@
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Iterator, Sequence
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pymysql
 
-from selfcare_migrate import canonical
+from selfcare_migrate import canonical, target_connection
 from selfcare_migrate.mapping import Mapping
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.settings import Settings
-from selfcare_migrate.streaming import StreamingConnection
+from selfcare_migrate.target_connection import DEADLOCKS, LOST, code_of, translated
 
-DEADLOCKS = {1020, 1205, 1213}
-_SENTENCES = {
-    1045: "the account or its password is wrong",
-    1044: "the account may not use the database",
-    1049: "the database does not exist",
-    1142: "the account lacks a right on a table",
-    1146: "a table is missing",
-    1114: "the disk is full",
-    1021: "the disk is full",
-    1040: "it has too many connections",
-    1153: "max_allowed_packet is too small",
-    1290: "it is read-only",
-    1836: "it is read-only",
-    2003: "nothing answers at its address",
-    2006: "the connection was closed",
-    2013: "the connection was closed",
-    3159: "it takes encrypted connections alone: set SELFCARE_MIGRATE_TARGET_CA_FILE",
-    3948: "local_infile is off on the server",
-    4166: "local_infile is off on the server",
-    1148: "local_infile is off on the server",
-}
-# While rows are streamed the server waits for the source, whose calls may take five minutes.
-_SESSION = "SET time_zone = '+00:00', innodb_lock_wait_timeout = 20, max_error_count = 65535, net_read_timeout = 900"
-_PLAIN = "the account or its password is wrong, or it must encrypt and SELFCARE_MIGRATE_TARGET_CA_FILE is not set"
+# A session that rested longer may be gone: a server, a proxy or a gateway ends what is idle.
+_RESTED = 30.0
+_TRIES = 8
+T = TypeVar("T")
 
 
 class Target:
     """One connection. Errors of the database are raised as Refusal, but a deadlock as the driver's, to be tried again."""
 
-    def __init__(self, settings: Settings, mapping: Mapping) -> None:
-        self.mapping = mapping
-        address = settings.target
-        tls = ssl.create_default_context(cafile=settings.target_ca_file) if settings.target_ca_file else None
-        with translated(None if tls else {1045: _PLAIN}):
-            self.raw = StreamingConnection(
-                host=address.host,
-                port=address.port,
-                user=address.user,
-                password=address.password,
-                database=address.database,
-                charset="utf8mb4",
-                local_infile=True,
-                autocommit=True,
-                connect_timeout=10,
-                ssl=tls,
-            )
-            self.run(_SESSION)
+    def __init__(self, settings: Settings, mapping: Mapping, fence: Callable[[Target], None] | None = None) -> None:
+        """`fence` is asked within each transaction, right before it commits, and raises Refusal when it may not."""
+        self.mapping, self._settings, self._fence = mapping, settings, fence
+        self._is_in_transaction = False
+        self.raw = target_connection.connect(settings)
+        self._used = time.monotonic()
 
     def close(self) -> None:
         """End the connection."""
         if self.raw.open:
-            self.raw.close()
+            with contextlib.suppress(pymysql.err.MySQLError, OSError):
+                self.raw.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit at the end, roll back on an error."""
+        self._wake()
         with translated():
             self.raw.begin()
+            self._is_in_transaction = True
             try:
                 yield
+                if self._fence is not None:
+                    self._fence(self)
             except BaseException:
-                if self.raw.open:
-                    self.raw.rollback()
+                self._is_in_transaction = False
+                self._roll_back()
                 raise
+            self._is_in_transaction = False
             self.raw.commit()
+            self._used = time.monotonic()
+
+    def again(self, work: Callable[[], T]) -> T:
+        """Run work that is one transaction, and once more from its beginning when a deadlock or a lost connection ended it.
+
+        The work must find out by itself what an earlier attempt, whose commit went unanswered, has done.
+        """
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return work()
+            except (Refusal, pymysql.err.MySQLError) as error:
+                if attempt == _TRIES or not is_passing(error):
+                    raise
+                time.sleep(random.uniform(0.02, 0.1) * attempt)  # noqa: S311 (a pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _roll_back(self) -> None:
+        """What ended the transaction is told, not that the connection was gone by then: the server rolls back too."""
+        if self.raw.open:
+            with contextlib.suppress(pymysql.err.MySQLError, OSError):
+                self.raw.rollback()
+
+    def _wake(self) -> None:
+        """A new session in the place of one that is gone, or that did not survive its rest."""
+        rested = time.monotonic() - self._used
+        if self._is_in_transaction or (self.raw.open and rested < _RESTED):
+            return
+        if self.raw.open:
+            try:
+                self.raw.ping(reconnect=False)
+            except (pymysql.err.MySQLError, OSError):
+                self.close()
+        if not self.raw.open:
+            self.raw = target_connection.connect(self._settings)
+        self._used = time.monotonic()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        self._wake()
+        with translated(), self.raw.cursor() as cursor:
+            yield cursor
+        self._used = time.monotonic()
 
     def rows(self, sql: str, binds: Sequence[Any] = ()) -> Sequence[Any]:
         """All rows of a query."""
-        with translated(), self.raw.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(sql, binds or None)
             found: Sequence[Any] = cursor.fetchall()
             return found
@@ -96,7 +114,7 @@ class Target:
 
     def records(self, sql: str) -> list[dict[str, Any]]:
         """All rows of a query by column name; sums are whole numbers, as the columns are that they add up."""
-        with translated(), self.raw.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(sql)
             names = [entry[0] for entry in cursor.description]
             rows = cursor.fetchall()
@@ -104,13 +122,16 @@ class Target:
 
     def run(self, sql: str, binds: Sequence[Any] = ()) -> int:
         """Change something; answers the rows it touched."""
-        with translated(), self.raw.cursor() as cursor:
+        if self._fence is not None and not self._is_in_transaction:
+            with self.transaction():
+                return self.run(sql, binds)
+        with self._cursor() as cursor:
             return int(cursor.execute(sql, binds or None))
 
     def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Change something for each row of binds."""
         if rows:
-            with translated(), self.raw.cursor() as cursor:
+            with self._cursor() as cursor:
                 cursor.executemany(sql, rows)
 
     def load(self, stream: Iterator[bytes]) -> int:
@@ -120,6 +141,7 @@ class Target:
             f"LOAD DATA LOCAL INFILE 'stream' IGNORE INTO TABLE {self.mapping.target.table} CHARACTER SET utf8mb4 "
             f"FIELDS TERMINATED BY x'1f' ESCAPED BY x'1b' LINES TERMINATED BY '\\n' ({names})"
         )
+        self._wake()
         with translated():
             return self.raw.load(sql, stream)
 
@@ -139,17 +161,9 @@ class Target:
 
 def is_deadlock(error: BaseException) -> bool:
     """Whether the database gave up for another transaction's sake, so that the same may be tried again."""
-    return isinstance(error, pymysql.err.OperationalError) and error.args[0] in DEADLOCKS
+    return code_of(error) in DEADLOCKS
 
 
-@contextmanager
-def translated(special: dict[int, str] | None = None) -> Iterator[None]:
-    """The driver's errors as one sentence each, `special` ones before the usual."""
-    try:
-        yield
-    except pymysql.err.MySQLError as error:
-        code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
-        if code in DEADLOCKS:
-            raise
-        words = (_SENTENCES | (special or {})).get(code, "it answered an error")
-        raise Refusal(f"The target cannot be used: {words} ({code}).") from error
+def is_passing(error: BaseException) -> bool:
+    """Whether the same transaction may hold on another attempt: after a deadlock, or on a new connection."""
+    return is_deadlock(error) or code_of(error.__cause__) in LOST

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from selfcare_migrate import frames, keys
 from selfcare_migrate.frames import raw_name
 from selfcare_migrate.mapping import Column, Mapping
 from selfcare_migrate.transform import numbers, phones, rules
 from selfcare_migrate.transform.rules import Rule
 
 KEY, CHANGE = "__key", "__change"
+LOST = "not_convertible"
 _RULES: dict[str, Callable[[Column, Mapping], Rule]] = {
     "text": rules.text,
     "code": rules.code,
@@ -79,6 +81,13 @@ class Transform:
         frame = pl.DataFrame({column.source: source_keys}).with_columns(*self._rules[column.target].steps)
         return frame.select(self._rules[column.target].value.alias(KEY))[KEY].to_list()
 
+    def keyed(self, source_key: pl.Series, names: list[str]) -> list[str]:
+        """What the rules of these columns, which read the key alone, make of one source key."""
+        frame = pl.DataFrame({self._mapping.source.key: source_key})
+        for name in names:
+            frame = frame.with_columns(*self._rules[name].steps)
+        return list(frame.select(self._rules[name].value.alias(name) for name in names).row(0))
+
     def _explain(self, batch: pl.DataFrame) -> list[Misfit]:
         """One question for all columns: a batch has few rows that do not fit, and each question has its price."""
         told = [name for name in self.names if self._mapping.column(name).kind != "constant"]
@@ -102,6 +111,11 @@ def _raw(batch: pl.DataFrame, source: str) -> pl.Expr:
 def rule_of(column: Column, mapping: Mapping) -> Rule:
     """The rule of a target column."""
     rule = _RULES[column.kind](column, mapping)
+    if column.source:
+        rule.lose_nothing(rules.is_given(column.source, frames.source_type(mapping, column.source)), LOST)
+    if column.target == mapping.target.key and column.kind == "text":
+        kept = rule.value.eq_missing(pl.col(column.source)) & keys.is_plain(rule.value)
+        rule.misfits.append(("key_not_kept", rule.value.is_not_null() & ~kept))
     if column.required:
         rule.misfits.append(("missing", rule.value.is_null()))
     return rule

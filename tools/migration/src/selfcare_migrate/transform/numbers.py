@@ -11,16 +11,23 @@ import polars as pl
 from selfcare_migrate.mapping import Column, Mapping
 from selfcare_migrate.transform.rules import Rule
 
+_MOST_DIGITS = 38
+
 
 def decimal(column: Column, mapping: Mapping) -> Rule:
     """An exact DECIMAL: digits after the point are never rounded away."""
     precision, scale = column.size
     raw = pl.col(column.source)
     kind = mapping.source_type(column.source)
-    digits = raw.cast(pl.Decimal(38, max(scale, kind.scale)), strict=False)
-    limit = pl.lit(10 ** (precision - scale), pl.Int128).cast(pl.Decimal(38, 0))
-    fits = (digits < limit) & (digits > -limit)
-    rule = Rule(pl.when(fits).then(digits).cast(pl.Decimal(38, scale), strict=False), [("out_of_range", ~fits)])
+    digits = raw.cast(pl.Decimal(_MOST_DIGITS, max(scale, kind.scale)), strict=False)
+    # A number that no longer has room beside so many places is null here: it is out of range, not absent.
+    fits = digits.is_not_null()
+    if precision - scale < _MOST_DIGITS:
+        limit = pl.lit(10 ** (precision - scale), pl.Int128).cast(pl.Decimal(_MOST_DIGITS, 0))
+        fits &= (digits < limit) & (digits > -limit)
+    fits = fits.fill_null(value=False)
+    value = pl.when(fits).then(digits).cast(pl.Decimal(_MOST_DIGITS, scale), strict=False)
+    rule = Rule(value, [("out_of_range", raw.is_not_null() & ~fits)])
     if kind.scale > scale:
         rule.misfits.append(("not_exact", fits & (digits != digits.round(scale))))
     return rule

@@ -28,6 +28,10 @@ class Rule:
     misfits: list[tuple[str, pl.Expr]] = field(default_factory=list)
     steps: list[pl.Expr] = field(default_factory=list)
 
+    def lose_nothing(self, is_given: pl.Expr, reason: str) -> None:
+        """The mask of every rule: what the source says and the value does not is a misfit, whatever lost it on the way."""
+        self.misfits.append((reason, is_given & self.value.is_null()))
+
     def failed(self) -> pl.Expr:
         """True where any mask holds."""
         return (
@@ -43,10 +47,22 @@ class Rule:
         )
 
 
+def is_given(source: str, kind: pl.DataType) -> pl.Expr:
+    """True where the source says something: it is not NULL, and no text of blanks alone."""
+    raw = pl.col(source)
+    return raw.str.strip_chars().ne_missing("") & raw.is_not_null() if kind == pl.String else raw.is_not_null()
+
+
 def given(source: str) -> pl.Expr:
     """The source's text without padding; blank is null, as Oracle's empty string is."""
     trimmed = pl.col(source).str.strip_chars()
     return pl.when(trimmed != "").then(trimmed)
+
+
+def in_case(text: pl.Expr, case: str) -> pl.Expr:
+    """Letters of ASCII in one case. Others have no one counterpart: ß would become SS, ſ an S and the Kelvin sign a k."""
+    changed = text.str.to_lowercase() if case == "lower" else text.str.to_uppercase()
+    return pl.when(text.str.len_bytes() == text.str.len_chars()).then(changed).otherwise(text)
 
 
 def text(column: Column, _: Mapping) -> Rule:
@@ -57,7 +73,7 @@ def text(column: Column, _: Mapping) -> Rule:
         plain = pl.when(plain.str.contains(_WINDOWS_BYTES)).then(repaired).otherwise(plain)
     trimmed = plain.str.replace_all(_BLANKS, " ").str.strip_chars()
     if column.case:
-        trimmed = trimmed.str.to_lowercase() if column.case == "lower" else trimmed.str.to_uppercase()
+        trimmed = in_case(trimmed, column.case)
     made = pl.col(f"__{column.target}_made")
     value = pl.when(made != "").then(made)
     rule = Rule(
@@ -73,7 +89,7 @@ def text(column: Column, _: Mapping) -> Rule:
 def code(column: Column, mapping: Mapping) -> Rule:
     """A code by its table; an empty one takes the default, an unknown one does not fit."""
     is_number = mapping.source_type(column.source).name == "NUMBER"
-    typed = pl.col(column.source).cast(pl.String) if is_number else given(column.source).str.to_uppercase()
+    typed = pl.col(column.source).cast(pl.String) if is_number else in_case(given(column.source), "upper")
     bare, made = f"__{column.target}_bare", f"__{column.target}_made"
     raw, value = pl.col(bare), pl.col(made)
     known = raw.replace_strict(column.codes, default=None, return_dtype=pl.String)

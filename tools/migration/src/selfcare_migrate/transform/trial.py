@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,8 @@ from selfcare_migrate.mapping import Column, Mapping
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.transform.batch import rule_of
 
+_FROM = {"instant": ("DATE", "TIMESTAMP"), "decimal": ("NUMBER",), "account": ("NUMBER",)}
+_INTO = {"instant": re.compile(r"datetime\(6\)"), "decimal": re.compile(r"decimal\(\d+(,\s*\d+)?\)")}
 _INTEGERS = {"tinyint": 8, "smallint": 16, "int": 32, "bigint": 64}
 _UUID_LENGTH = 36
 _YEAR_ONE = datetime(1, 1, 1)  # noqa: DTZ001 (an Oracle DATE has no zone)
@@ -23,8 +26,23 @@ def check_rules(mapping: Mapping) -> None:
     schema = frames.schema(mapping)
     row = {name: [_made_up(kind)] for name, kind in schema.items()}
     for column in mapping.columns:
+        _check_kinds(column, mapping)
         _try(column, mapping, [pl.DataFrame(schema=schema), pl.DataFrame(row, schema=schema)])
         _check_values(column)
+
+
+def _check_kinds(column: Column, mapping: Mapping) -> None:
+    """Types between which a rule would lose something without a word: digits as a time, fractions of a second, places."""
+    wanted, into = _FROM.get(column.kind), _INTO.get(column.kind)
+    kind = mapping.source_type(column.source) if column.source else None
+    if wanted and kind and (kind.name not in wanted or (column.kind == "account" and kind.scale)):
+        raise Refusal(
+            f"The mapping's rule for {column.target} cannot be used: "
+            f"{column.kind} takes no {mapping.source.columns[column.source]}."
+        )
+    if into and not into.fullmatch(column.type):
+        example = "datetime(6)" if column.kind == "instant" else "decimal(12,2)"
+        raise Refusal(f"The mapping's rule for {column.target} fills a column such as {example}, and no {column.type}.")
 
 
 def _try(column: Column, mapping: Mapping, batches: list[pl.DataFrame]) -> None:
@@ -63,7 +81,7 @@ def _fits(column: Column, value: str) -> bool:
     if name not in _INTEGERS:
         return True
     try:
-        return abs(int(value)) < 1 << (_INTEGERS[name] - 1)
+        return value == str(int(value)) and abs(int(value)) < 1 << (_INTEGERS[name] - 1)
     except ValueError:
         return False
 
