@@ -59,7 +59,7 @@ class CorporateBench:
 
     def change(self, version: int = 1, **values: object) -> CustomerRecord:
         change = CustomerChange(version, values or {"city": "Bern"}, "a" * 32, datetime.now(UTC))
-        return self.directory.update(VIEWER, CUSTOMER.customer_id, change)
+        return self.directory.update(VIEWER, self.read(), change)
 
     def outcomes(self) -> list[str]:
         return [str(row[0]) for row in self.selfcare.all("SELECT outcome FROM audit_event ORDER BY occurred_at", {})]

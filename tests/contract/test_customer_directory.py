@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
@@ -21,7 +22,7 @@ from dev.demo.seed import seed
 from dev.stack.environments import environment
 from dev.visit.running import customer_of, login
 from selfcare_shared.customers.oracle.opening import open_oracle
-from selfcare_shared.customers.port import CustomerChange, CustomerDirectory, VersionConflict
+from selfcare_shared.customers.port import CustomerChange, CustomerDirectory, CustomerRecord, VersionConflict
 from selfcare_shared.customers.residential import ResidentialDirectory
 from selfcare_shared.customers.segments import SegmentedDirectory
 from selfcare_shared.db import Database, open_database
@@ -40,6 +41,9 @@ class Room:
         self.customer = customer_of(segment)
         self.viewer = Viewer(ISSUER, login(segment).subject)
         self.stranger = Viewer(ISSUER, login("heavy").subject)
+
+    def read(self) -> CustomerRecord:
+        return self.directory.retrieve(self.viewer, self.customer.customer_id)
 
     def change(self, version: int, **values: Any) -> CustomerChange:
         return CustomerChange(version, values, "a" * 32, datetime.now(UTC))
@@ -105,14 +109,21 @@ def test_stranger_and_unknown_are_the_same(room: Room) -> None:
         with pytest.raises(CustomerNotFound):
             room.directory.retrieve(viewer, customer_id)
         with pytest.raises(CustomerNotFound):
-            room.directory.update(viewer, customer_id, room.change(1, city="Bern"))
+            room.directory.update(viewer, replace(room.read(), customer_id=customer_id), room.change(1, city="Bern"))
+    assert room.read().city == room.customer.city
+    assert room.audit() == []
 
 
 # Checklist: A9
 def test_ended_link_ends_the_view_at_once(room: Room) -> None:
+    before = room.read()
     LinkRegister(room.selfcare).end(room.viewer, room.customer.customer_id, datetime.now(UTC))
     with pytest.raises(CustomerNotFound):
-        room.directory.retrieve(room.viewer, room.customer.customer_id)
+        room.read()
+    with pytest.raises(CustomerNotFound):
+        room.directory.update(room.viewer, before, room.change(1, city="Bern"))
+    agent = Viewer(ISSUER, login("support").subject, "Caller asked")
+    assert room.directory.retrieve(agent, room.customer.customer_id) == before
 
 
 # Checklist: A5
@@ -123,7 +134,7 @@ def test_support_sees_any_customer_with_a_reason(room: Room) -> None:
 
 def test_change_is_applied_and_audited_with_before_and_after(room: Room) -> None:
     after = room.directory.update(
-        room.viewer, room.customer.customer_id, room.change(1, email="neu@example.org", street=None, city="Zürich 日本 😀")
+        room.viewer, room.read(), room.change(1, email="neu@example.org", street=None, city="Zürich 日本 😀")
     )
     assert (after.email, after.street, after.city, after.version) == ("neu@example.org", None, "Zürich 日本 😀", 2)
     assert room.directory.retrieve(room.viewer, room.customer.customer_id) == after
@@ -135,18 +146,29 @@ def test_change_is_applied_and_audited_with_before_and_after(room: Room) -> None
 
 
 def test_stale_change_is_refused_and_nothing_happens(room: Room) -> None:
-    room.directory.update(room.viewer, room.customer.customer_id, room.change(1, city="Bern"))
+    room.directory.update(room.viewer, room.read(), room.change(1, city="Bern"))
     with pytest.raises(VersionConflict):
-        room.directory.update(room.viewer, room.customer.customer_id, room.change(1, city="Basel"))
+        room.directory.update(room.viewer, room.read(), room.change(1, city="Basel"))
     assert room.directory.retrieve(room.viewer, room.customer.customer_id).city == "Bern"
+
+
+def test_change_of_a_record_that_was_read_too_early_is_refused(room: Room) -> None:
+    early = room.read()
+    room.directory.update(room.viewer, early, room.change(1, city="Bern"))
+    with pytest.raises(VersionConflict):
+        room.directory.update(room.viewer, early, room.change(1, city="Basel"))
+    with pytest.raises(VersionConflict):
+        room.directory.update(room.viewer, early, room.change(2, city="Basel"))
+    assert room.read().city == "Bern"
 
 
 def test_parallel_changes_of_one_version_leave_one_winner(room: Room) -> None:
     won: list[str] = []
+    before = room.read()
 
     def try_it(city: str) -> None:
         try:
-            room.directory.update(room.viewer, room.customer.customer_id, room.change(1, city=city))
+            room.directory.update(room.viewer, before, room.change(1, city=city))
             won.append(city)
         except VersionConflict:
             pass
@@ -173,7 +195,7 @@ def test_hostile_text_stays_text(room: Room, hostile: str) -> None:
     with pytest.raises(CustomerNotFound):
         room.directory.retrieve(room.viewer, hostile)
     assert room.directory.find_by_msisdn(hostile) == []
-    after = room.directory.update(room.viewer, room.customer.customer_id, room.change(1, street=hostile))
+    after = room.directory.update(room.viewer, room.read(), room.change(1, street=hostile))
     assert after.street == hostile
 
 

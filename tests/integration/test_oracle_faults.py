@@ -290,7 +290,7 @@ def test_read_is_one_round_trip(bench: CorporateBench) -> None:
 
 def test_moment_of_a_change_keeps_its_fraction(bench: CorporateBench) -> None:
     moment = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
-    record = bench.directory.update(VIEWER, CUSTOMER.customer_id, CustomerChange(1, {"city": "Bern"}, "a" * 32, moment))
+    record = bench.directory.update(VIEWER, bench.read(), CustomerChange(1, {"city": "Bern"}, "a" * 32, moment))
     assert record.updated_at == bench.read().updated_at == moment
 
 

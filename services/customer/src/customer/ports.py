@@ -22,8 +22,8 @@ class Customers(Protocol):
         """The record; raises CustomerNotFound or Unavailable."""
         ...
 
-    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
-        """Apply a change; raises CustomerNotFound, VersionConflict or Unavailable."""
+    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
+        """Apply a change to the record that was read; raises CustomerNotFound, VersionConflict or Unavailable."""
         ...
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:

@@ -10,12 +10,18 @@ import msgspec
 
 from selfcare_shared.db import Connection, Database, instant, stored
 from selfcare_shared.links.ownership import since_owned
-from selfcare_shared.links.port import Viewer
+from selfcare_shared.links.port import CustomerNotFound, Viewer
 
 _INSERT = (
     "INSERT INTO audit_event (event_id, occurred_at, issuer, subject, customer_id, action, reason, trace_id,"
     " outcome, before_values, after_values) VALUES (:event_id, :occurred_at, :issuer, :subject, :customer_id, :action,"
     " :reason, :trace_id, :outcome, :before_values, :after_values)"
+)
+_INSERT_IF_LINKED = (
+    "INSERT INTO audit_event (event_id, occurred_at, issuer, subject, customer_id, action, reason, trace_id,"
+    " outcome, before_values, after_values) SELECT :event_id, :occurred_at, :issuer, :subject, :customer_id, :action,"
+    " :reason, :trace_id, :outcome, :before_values, :after_values FROM login_link l WHERE l.issuer = :issuer"
+    " AND l.subject = :subject AND l.customer_id = :customer_id AND l.ended_at IS NULL"
 )
 SUPPORT_ACTION = "support."
 _ACCESSES = (
@@ -44,14 +50,17 @@ def record_event(
     at: datetime | None = None,
     before: str | None = None,
     after: str | None = None,
+    if_linked: bool = False,
 ) -> str:
     """Something that was done or seen: a link, a support look-up, a change. Answers the event's id.
 
     With the Connection of a transaction it stands or falls with it. `at` is the present by default; `before` and `after` are
-    JSON.
+    JSON. `if_linked` raises CustomerNotFound, and writes nothing, unless the login has an active link to the customer.
     """
     row = _row(viewer, customer_id, action, trace_id, at or datetime.now(UTC))
-    database.execute(_INSERT, row | {"outcome": outcome, "before_values": before, "after_values": after})
+    values = row | {"outcome": outcome, "before_values": before, "after_values": after}
+    if database.execute(_INSERT_IF_LINKED if if_linked else _INSERT, values) != 1:
+        raise CustomerNotFound
     return str(row["event_id"])
 
 

@@ -6,8 +6,8 @@ from flask import Response
 
 from customer.api.documents import READ_ONLY, customer_document, link_document, match_document
 from customer.ports import Customers
-from customer.usecases.retrieve_customer import retrieve_customer
-from customer.usecases.update_customer import update_customer
+from customer.usecases.retrieve_customer import RetrieveCustomer
+from customer.usecases.update_customer import UpdateCustomer
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.links.port import Viewer
@@ -22,6 +22,7 @@ class CustomerViews:
 
     def __init__(self, customers: Customers, links: LinkRegister, access: AccessPolicy) -> None:
         self._customers, self._links, self._access = customers, links, access
+        self._retrieve, self._update = RetrieveCustomer(customers), UpdateCustomer(customers)
 
     def list_linked(self, call: Call) -> Response:
         """ListLinkedCustomers."""
@@ -32,7 +33,7 @@ class CustomerViews:
         """RetrieveCustomerInformation; 304 for whoever has this version already."""
         customer_id = call.path["customerId"]
         viewer = self._access.admit(call, customer_id)
-        record = retrieve_customer(self._customers, viewer, customer_id)
+        record = self._retrieve(viewer, customer_id)
         if not _is_named(call, record):
             raise PreconditionFailed
         if _is_known(call, record):
@@ -43,13 +44,13 @@ class CustomerViews:
         """UpdateCustomerInformation."""
         customer_id = call.path["customerId"]
         viewer = self._access.admit(call, customer_id)
-        record = retrieve_customer(self._customers, viewer, customer_id)
+        record = self._retrieve(viewer, customer_id)
         if call.header("If-Match") is None:
             raise PreconditionRequired
         if not _is_named(call, record) or _is_known(call, record):
             raise PreconditionFailed
         patch = call.body(READ_ONLY)
-        return _with_etag(update_customer(self._customers, viewer, customer_id, patch, record.version, call.trace_id))
+        return _with_etag(self._update(viewer, record, patch, call.trace_id))
 
     def search(self, call: Call) -> Response:
         """SearchCustomers, for support. Written down before, and after it for each customer who was found."""

@@ -9,7 +9,7 @@ import msgspec
 from customer.domain.approval import Approval, Decision
 from customer.ports import Approvals, Customers, TextMessages
 from customer.settings import CustomerSettings
-from customer.usecases.retrieve_customer import retrieve_customer
+from customer.usecases.retrieve_customer import RetrieveCustomer
 from customer.usecases.tell_owner import Later, OwnerDesk
 from selfcare_shared import logs
 from selfcare_shared.links.port import ADMINISTRATOR, Viewer
@@ -51,7 +51,7 @@ def decide_link(
     approval = work.approvals.find(customer_id, approval_id, work.since)
     if approval is None:
         raise NotFound
-    if decision == "approved" and retrieve_customer(work.customers, viewer, customer_id).msisdn != approval.msisdn:
+    if decision == "approved" and RetrieveCustomer(work.customers)(viewer, customer_id).msisdn != approval.msisdn:
         raise Conflict("This number does not belong to the account any more.")
     now = datetime.now(UTC)
     if not work.approvals.decide(approval, decision, viewer, now, trace_id):

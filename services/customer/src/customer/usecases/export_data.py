@@ -8,7 +8,7 @@ import msgspec
 
 from customer.domain.holdings import Holdings
 from customer.ports import Customers, ExportLog, HoldingsReader
-from customer.usecases.retrieve_customer import retrieve_customer
+from customer.usecases.retrieve_customer import RetrieveCustomer
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.history import HistoryGate
 from selfcare_shared.links.port import Viewer
@@ -36,7 +36,7 @@ class DataExport(msgspec.Struct, frozen=True):
 
 def export_data(work: DataExports, viewer: Viewer, customer_id: str, trace_id: str) -> DataExport:
     """Raises NotFound, DayLimitReached, or Unavailable: an export with silent gaps would be a lie."""
-    record = retrieve_customer(work.customers, viewer, customer_id)
+    record = RetrieveCustomer(work.customers)(viewer, customer_id)
     now = datetime.now(UTC)
     event = work.log.begin(viewer, customer_id, trace_id)
     if work.log.since(viewer, customer_id, now - timedelta(days=1)) > work.per_day:

@@ -14,20 +14,21 @@ from selfcare_shared.links.port import CustomerNotFound, Viewer
 from selfcare_shared.problems import NotFound, PreconditionFailed, UnprocessableContent
 
 
-def update_customer(
-    customers: Customers, viewer: Viewer, customer_id: str, patch: Mapping[str, Any], version: int, trace_id: str
-) -> CustomerRecord:
-    """Apply a validated patch. Raises NotFound, PreconditionFailed, or 422 for an address that no letter reaches."""
-    try:
+class UpdateCustomer:
+    """Applies a patch to the record that was read for this very call, which is not read again."""
+
+    def __init__(self, customers: Customers) -> None:
+        self._customers = customers
+
+    def __call__(self, viewer: Viewer, before: CustomerRecord, patch: Mapping[str, Any], trace_id: str) -> CustomerRecord:
+        """The changed record. Raises NotFound, PreconditionFailed, or 422 for an address that no letter reaches."""
         columns = changed_columns(patch)
-        record = customers.retrieve(viewer, customer_id)
-        if record.version != version:
-            raise PreconditionFailed
-        errors = address_errors(record, columns)
+        errors = address_errors(before, columns)
         if errors:
             raise UnprocessableContent(errors=errors)
-        return customers.update(viewer, customer_id, CustomerChange(version, columns, trace_id, datetime.now(UTC)))
-    except CustomerNotFound:
-        raise NotFound from None
-    except VersionConflict:
-        raise PreconditionFailed from None
+        try:
+            return self._customers.update(viewer, before, CustomerChange(before.version, columns, trace_id, datetime.now(UTC)))
+        except CustomerNotFound:
+            raise NotFound from None
+        except VersionConflict:
+            raise PreconditionFailed from None

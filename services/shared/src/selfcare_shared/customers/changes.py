@@ -16,14 +16,35 @@ def record_change(
     connection: Connection, viewer: Viewer, before: CustomerRecord, after: CustomerRecord, change: CustomerChange
 ) -> None:
     """A change that was applied in this very transaction."""
-    told = {"before": _pick(before, change), "after": _pick(after, change)}
-    audit.record_event(connection, viewer, before.customer_id, _ACTION, change.trace_id, at=change.at, **told)
+    audit.record_event(
+        connection,
+        viewer,
+        before.customer_id,
+        _ACTION,
+        change.trace_id,
+        at=change.at,
+        before=_pick(before, change),
+        after=_pick(after, change),
+    )
 
 
 def record_intent(database: Database, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> str:
-    """A change about to be applied elsewhere; answers the event's id for `record_outcome`."""
-    told = {"before": _pick(before, change), "after": msgspec.json.encode(dict(change.values)).decode()}
-    return audit.record_event(database, viewer, before.customer_id, _ACTION, change.trace_id, "intended", at=change.at, **told)
+    """A change about to be applied elsewhere; answers the event's id for `record_outcome`.
+
+    Raises CustomerNotFound when the login's link has ended since the record was read.
+    """
+    return audit.record_event(
+        database,
+        viewer,
+        before.customer_id,
+        _ACTION,
+        change.trace_id,
+        "intended",
+        at=change.at,
+        before=_pick(before, change),
+        after=msgspec.json.encode(dict(change.values)).decode(),
+        if_linked=True,
+    )
 
 
 def record_outcome(database: Database, event_id: str, outcome: str, after: CustomerRecord | None) -> None:

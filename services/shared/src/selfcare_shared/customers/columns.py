@@ -42,9 +42,9 @@ def column_list(alias: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in COLUMNS)
 
 
-def packed_columns(alias: str) -> str:
-    """The columns as one JSON array, in the words that MySQL, MariaDB and SQLite share."""
-    return f"JSON_ARRAY({column_list(alias)})"
+def packed_columns(alias: str, *first: str) -> str:
+    """The columns, after others that come `first`, as one JSON array, in the words that MySQL, MariaDB and SQLite share."""
+    return f"JSON_ARRAY({', '.join((*first, column_list(alias)))})"
 
 
 def unpack(row: Sequence[Any]) -> Sequence[Any]:

@@ -68,10 +68,26 @@ class CustomerDirectory(Protocol):
         """The record; raises CustomerNotFound, or Unavailable when the directory cannot be asked."""
         ...
 
-    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
-        """Apply and audit the change; raises CustomerNotFound, VersionConflict or Unavailable."""
+    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
+        """Apply and audit the change to the record that was read; raises CustomerNotFound, VersionConflict or Unavailable."""
         ...
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
         """Customers with this number, for support and for linking; not bound to a viewer, so never shown unmasked."""
+        ...
+
+
+class ResidentialCustomers(CustomerDirectory, Protocol):
+    """Residential customers, whose links stand beside them: one question tells the segment and gives the record."""
+
+    def look(self, viewer: Viewer, customer_id: str) -> CustomerRecord | None:
+        """The record, or None when it is for the corporate directory to answer; raises CustomerNotFound without a link."""
+        ...
+
+
+class CorporateCustomers(CustomerDirectory, Protocol):
+    """Corporate customers."""
+
+    def record(self, customer_id: str) -> CustomerRecord:
+        """The record, for a viewer whose link was seen; raises CustomerNotFound or Unavailable."""
         ...

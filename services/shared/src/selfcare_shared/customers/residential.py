@@ -9,9 +9,9 @@ from selfcare_shared.db import Connection, Database, stored
 from selfcare_shared.links.port import CustomerNotFound, Viewer
 
 _LINKED = (
-    f"SELECT {packed_columns('c')} FROM login_link l JOIN customer c ON c.customer_id = l.customer_id"  # noqa: S608
-    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id"
-    " AND l.segment = 'residential' AND l.ended_at IS NULL"
+    f"SELECT {packed_columns('c', 'l.segment')} FROM login_link l"  # noqa: S608
+    " LEFT JOIN customer c ON c.customer_id = l.customer_id AND l.segment = 'residential'"
+    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id AND l.ended_at IS NULL"
 )
 _ANY = f"SELECT {packed_columns('c')} FROM customer c WHERE c.customer_id = :customer_id"  # noqa: S608
 _BY_MSISDN = f"SELECT {packed_columns('c')} FROM customer c WHERE c.msisdn = :msisdn LIMIT 10"  # noqa: S608
@@ -25,16 +25,23 @@ class ResidentialDirectory:
 
     def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
         """The record; raises CustomerNotFound or Unavailable."""
-        return self._read(self._database, viewer, customer_id)
+        return _present(self.look(viewer, customer_id))
 
-    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
-        """Apply the change and its audit row in one transaction."""
+    def look(self, viewer: Viewer, customer_id: str) -> CustomerRecord | None:
+        """The record, or None when it is for the corporate directory to answer; raises CustomerNotFound without a link."""
+        return self._look(self._database, viewer, customer_id)
+
+    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
+        """Apply the change and its audit row in one transaction, which a link that has ended meanwhile takes back."""
+        customer_id = before.customer_id
+        if before.version != change.expected_version:
+            raise VersionConflict
 
         def work(connection: Connection) -> CustomerRecord:
-            before = self._read(connection, viewer, customer_id)
-            if connection.execute(update_statement(change), update_values(customer_id, change)) != 1:
+            matched = connection.execute(_update_statement(change), _update_values(customer_id, change))
+            after = _present(self._look(connection, viewer, customer_id))
+            if matched != 1:
                 raise VersionConflict
-            after = self._read(connection, viewer, customer_id)
             record_change(connection, viewer, before, after, change)
             return after
 
@@ -44,17 +51,29 @@ class ResidentialDirectory:
         """Customers with this number."""
         return [to_record("residential", unpack(row)) for row in self._database.all(_BY_MSISDN, {"msisdn": msisdn})]
 
-    def _read(self, connection: Connection | Database, viewer: Viewer, customer_id: str) -> CustomerRecord:
+    @staticmethod
+    def _look(connection: Connection | Database, viewer: Viewer, customer_id: str) -> CustomerRecord | None:
         if viewer.is_support:
             row = connection.one(_ANY, {"customer_id": customer_id})
-        else:
-            row = connection.one(_LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id})
+            return None if row is None else to_record("residential", unpack(row))
+        row = connection.one(_LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id})
         if row is None:
             raise CustomerNotFound
-        return to_record("residential", unpack(row))
+        segment, *values = unpack(row)
+        if segment != "residential":
+            return None
+        if values[0] is None:
+            raise CustomerNotFound
+        return to_record("residential", values)
 
 
-def update_statement(change: CustomerChange) -> str:
+def _present(record: CustomerRecord | None) -> CustomerRecord:
+    if record is None:
+        raise CustomerNotFound
+    return record
+
+
+def _update_statement(change: CustomerChange) -> str:
     """The guarded UPDATE; column names come from the closed list alone."""
     assignments = ", ".join(f"{name} = :{name}" for name in EDITABLE if name in change.values)
     return (
@@ -63,8 +82,8 @@ def update_statement(change: CustomerChange) -> str:
     )
 
 
-def update_values(customer_id: str, change: CustomerChange) -> dict[str, object]:
-    """Binds of `update_statement`."""
+def _update_values(customer_id: str, change: CustomerChange) -> dict[str, object]:
+    """Binds of `_update_statement`."""
     values = {name: change.values[name] for name in EDITABLE if name in change.values}
     return values | {
         "updated_at": stored(change.at),

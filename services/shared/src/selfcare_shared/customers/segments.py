@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from selfcare_shared.customers.port import CustomerChange, CustomerDirectory, CustomerRecord
-from selfcare_shared.links.port import CustomerNotFound, Segment, Viewer
-
-T = TypeVar("T")
+from selfcare_shared.customers.port import (
+    CorporateCustomers,
+    CustomerChange,
+    CustomerDirectory,
+    CustomerRecord,
+    ResidentialCustomers,
+)
+from selfcare_shared.links.port import Segment, Viewer
 
 
 class SegmentedDirectory:
-    """Asks residential first, because its query answers link and record at once, then corporate.
+    """Asks residential first, because its query answers the link's segment and a residential record at once.
 
-    Each directory matches the link's segment in its own query, so at most one of them can answer.
+    No link says where the customer is whom support looks at: who is not residential is asked of corporate.
     """
 
-    def __init__(self, residential: CustomerDirectory, corporate: CustomerDirectory) -> None:
+    def __init__(self, residential: ResidentialCustomers, corporate: CorporateCustomers) -> None:
         self.residential, self.corporate = residential, corporate
-        self._directories = (residential, corporate)
+        self._directories: tuple[CustomerDirectory, ...] = (residential, corporate)
 
     def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
-        """The record from whichever directory holds it; raises CustomerNotFound or Unavailable."""
-        return self._first(lambda directory: directory.retrieve(viewer, customer_id))
+        """The record from the directory that holds it; raises CustomerNotFound or Unavailable."""
+        record = self.residential.look(viewer, customer_id)
+        return self.corporate.record(customer_id) if record is None else record
 
-    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
-        """Apply a change where the customer lives."""
-        return self._first(lambda directory: directory.update(viewer, customer_id, change))
+    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
+        """Apply a change where the record was read."""
+        return self._of(before.segment).update(viewer, before, change)
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
         """Customers with this number in the first segment that knows it, so that an outage touches its own customers alone.
@@ -46,12 +48,7 @@ class SegmentedDirectory:
 
     def probe(self, segment: Segment) -> None:
         """Ask one segment's directory a question that finds nobody; raises Unavailable."""
-        (self.residential if segment == "residential" else self.corporate).find_by_msisdn("+10000000000")
+        self._of(segment).find_by_msisdn("+10000000000")
 
-    def _first(self, ask: Callable[[CustomerDirectory], T]) -> T:
-        for directory in self._directories:
-            try:
-                return ask(directory)
-            except CustomerNotFound:
-                continue
-        raise CustomerNotFound
+    def _of(self, segment: Segment) -> CustomerDirectory:
+        return self.residential if segment == "residential" else self.corporate

@@ -40,23 +40,28 @@ class OracleDirectory:
 
     def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
         """The record; raises CustomerNotFound, CorporateUnavailable or CorporateTimeout."""
-        self._require(viewer, customer_id)
-        return self._retrieve(customer_id, self._deadline())
+        if not viewer.is_support:
+            self._links.require(viewer, customer_id, "corporate")
+        return self.record(customer_id)
 
-    def update(self, viewer: Viewer, customer_id: str, change: CustomerChange) -> CustomerRecord:
+    def record(self, customer_id: str) -> CustomerRecord:
+        """The record, for a viewer whose link was seen; raises as `retrieve`."""
+        rows = self._read(statements.BY_ID, {"customer_id": customer_id}, 1, self._deadline())
+        if not rows:
+            raise CustomerNotFound
+        return _record(rows[0])[0]
+
+    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
         """Apply the change there; the audit trail stays here, intent before and outcome after.
 
         Raises CustomerNotFound, VersionConflict, ValueRefused, CorporateUnavailable or, when a commit stayed without an
         answer and the record cannot be read or was changed by others since, ChangeUndecided.
         """
-        self._require(viewer, customer_id)
-        deadline = self._deadline()
-        before = self._retrieve(customer_id, deadline)
         if before.version != change.expected_version:
             raise VersionConflict
         key = changes.record_intent(self._selfcare, viewer, before, change)
         try:
-            after = self._apply(before, change, key, deadline)
+            after = self._apply(before, change, key, self._deadline())
         except Exception as error:
             self._record_outcome(key, _outcome(error), None)
             raise
@@ -72,10 +77,6 @@ class OracleDirectory:
         """Give the connections up."""
         self._sessions.close()
 
-    def _require(self, viewer: Viewer, customer_id: str) -> None:
-        if not viewer.is_support:
-            self._links.require(viewer, customer_id, "corporate")
-
     def _record_outcome(self, key: str, outcome: str, after: CustomerRecord | None) -> None:
         """What became of the change there is settled by now, and a database of ours that is away does not make it untrue."""
         try:
@@ -85,12 +86,6 @@ class OracleDirectory:
 
     def _deadline(self) -> float:
         return time.monotonic() + self._time_limit
-
-    def _retrieve(self, customer_id: str, deadline: float) -> CustomerRecord:
-        rows = self._read(statements.BY_ID, {"customer_id": customer_id}, 1, deadline)
-        if not rows:
-            raise CustomerNotFound
-        return _record(rows[0])[0]
 
     def _read(self, sql: str, binds: dict[str, Any], most: int, deadline: float) -> Sequence[Sequence[Any]]:
         """Reads are asked once more when the connection turned out to be dead, on a pool that is new by then."""
