@@ -22,6 +22,12 @@ test: ## Install what is missing, then run every check and every test
 	@$(PYTHON) -m dev.estate.terraform_cli --link
 	@$(PYTHON) scripts/check.py all
 
+.PHONY: test-mariadb
+test-mariadb: ## Every test that asks for a database server, on MariaDB
+	@$(SETUP) python portal test_packages
+	@$(PYTHON) scripts/terraform_cli.py --link
+	@$(PYTHON) scripts/check.py mariadb
+
 .PHONY: test-fast
 test-fast: ## Unit and contract tests alone
 	@$(SETUP) python tests

@@ -1,6 +1,7 @@
 """Runs the project's checks one after the other, says how each went, and ends with the test counts.
 
-`python scripts/check.py all|fast|lint|e2e|terraform|oldest-driver`. The first check that fails ends the run, its output last.
+`python scripts/check.py all|fast|lint|e2e|terraform|oldest-driver|mariadb`. The first check that fails ends the run,
+and its output stands last.
 """
 
 from __future__ import annotations
@@ -102,12 +103,24 @@ TERRAFORM = [pytest("terraform tests", "tests/terraform")]
 KILLED = ("tests/integration/test_archive_faults.py", "tests/integration/test_migration_kills.py")
 INTEGRATION = [pytest("integration tests", "tests/integration", *(f"--ignore={file}" for file in KILLED))]
 BESIDE = [replace(check, beside=True) for check in (*TERRAFORM, pytest("killed processes", *KILLED), OLDEST_DRIVER)]
+# `make test` runs these on MySQL, with a chosen part on MariaDB as well.
+MARIADB = [
+    pytest(
+        "MariaDB",
+        "--database=mariadb",
+        "tests/contract",
+        "tests/integration",
+        "tests/e2e",
+        "tests/terraform/test_database_grants.py",
+    )
+]
 PLANS = {
     "lint": [*LINT, *PORTAL_LINT],
     "fast": FAST,
     "e2e": E2E,
     "terraform": TERRAFORM,
     "oldest-driver": [OLDEST_DRIVER],
+    "mariadb": MARIADB,
     "all": [*LINT, *BESIDE, *PORTAL_LINT, VITEST, *SECURITY, *FAST, *INTEGRATION, *E2E],
 }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `audit`, `oldest_driver`, `load`. Safe to run at the same time twice.
+# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `test_packages` (all of it but MySQL), `audit`, `oldest_driver`, `load`. Safe to run at the same time twice.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -59,6 +59,15 @@ portal() {
 }
 
 tests() {
+    test_packages
+    mysql
+}
+
+mysql() {
+    .venv/bin/python -m dev.databases.mysql_program
+}
+
+test_packages() {
     missing=""
     command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || missing="$missing mariadb-server"
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium"

@@ -1,1 +1,1 @@
-"""Database servers of one's own: MariaDB, the corporate Oracle, Redis."""
+"""Database servers of one's own: MySQL, which the product runs on, MariaDB beside it, the corporate Oracle, Redis."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.faults.tcp_proxy import Mode, TcpProxy
 from dev.stack.plan import Plan
 from dev.stack.stack import Stack
@@ -28,13 +28,13 @@ class ThroughProxies(Plan):
 class FaultyStack(Running):
     """A started stack; `become("hang", "s3", "sqs")` has services hang, be cut off, or be up again."""
 
-    def __init__(self, state: Path, mariadb: MariaDb) -> None:
-        url = mariadb.database()
+    def __init__(self, state: Path, database_server: DatabaseServer) -> None:
+        url = database_server.database()
         plan = ThroughProxies.make(state, usual_ports=False, server_url=url)
         aws = plan.ports["aws"]
-        self.proxies = {"database": TcpProxy(mariadb.port), "sqs": TcpProxy(aws), "s3": TcpProxy(aws)}
+        self.proxies = {"database": TcpProxy(database_server.port), "sqs": TcpProxy(aws), "s3": TcpProxy(aws)}
         plan.through.update(
-            SELFCARE_DATABASE_URL=url.replace(f":{mariadb.port}/", f":{self.proxies['database'].port}/"),
+            SELFCARE_DATABASE_URL=url.replace(f":{database_server.port}/", f":{self.proxies['database'].port}/"),
             AWS_ENDPOINT_URL_SQS=f"http://127.0.0.1:{self.proxies['sqs'].port}",
             AWS_ENDPOINT_URL_S3=f"http://127.0.0.1:{self.proxies['s3'].port}",
             SELFCARE_SWEEP_PENDING_AFTER="3",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pymysql
 
 from customer.migrate import upgrade
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.paths import ROOT
 from dev.waiting import free_port, wait_for_port
@@ -21,8 +21,8 @@ from dev.waiting import free_port, wait_for_port
 class Room:
     """Starts both ends, and stops the legacy one when the block ends; `run` and `start` call the tool as an operator does."""
 
-    def __init__(self, folder: Path, mariadb: MariaDb, rows: int) -> None:
-        self.file, self._mariadb = folder / "legacy.db", mariadb
+    def __init__(self, folder: Path, server: DatabaseServer, rows: int) -> None:
+        self.file, self._server = folder / "legacy.db", server
         legacy.create(self.file, rows)
         self.source_port = free_port()
         self._process = subprocess.Popen(
@@ -45,7 +45,7 @@ class Room:
     @property
     def target_pid(self) -> int:
         """MariaDB's process id."""
-        return self._mariadb.pid
+        return self._server.pid
 
     @property
     def environment(self) -> dict[str, str]:
@@ -57,13 +57,13 @@ class Room:
 
     def fresh_target(self) -> None:
         """A new, empty self-care database."""
-        self.target_url = self._mariadb.database()
+        self.target_url = self._server.database()
         self.database = urlsplit(self.target_url).path.strip("/")
         upgrade(self.target_url)
 
     def connect(self) -> pymysql.Connection:
         """A connection to the target, as the portal would hold it."""
-        return self._mariadb.connect(self.database)
+        return self._server.connect(self.database)
 
     def start(self, *arguments: str, **options: object) -> subprocess.Popen[str]:
         """Start the tool."""

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
-from dev.databases.mariadb import MariaDb
 from dev.databases.oracle import OracleRoom
+from dev.databases.server import DatabaseServer
 from dev.demo.seed import seed
 from dev.stack.environments import environment
 from dev.visit.running import customer_of, login
@@ -57,11 +57,11 @@ class Room:
         return [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
 
 
-@pytest.fixture(params=["sqlite", "mariadb"])
+@pytest.fixture(params=["sqlite", "mysql", "mariadb"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'selfcare.db'}"
-    server: MariaDb = request.getfixturevalue("mariadb")
+    server: DatabaseServer = request.getfixturevalue(request.param)
     return server.database()
 
 

@@ -12,7 +12,7 @@ import pytest
 from archiver.adapters.index_sql import _INSPECT, SqlIndex
 from archiver.settings import ArchiverSettings
 from customer.migrate import upgrade
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.stack.environments import environment
 from selfcare_shared.db import Database, open_database, stored
 from selfcare_shared.settings import load_settings
@@ -22,15 +22,15 @@ INSERT = (
     "INSERT INTO statement (statement_id, customer_id, billing_account, month, language, sha256, size_bytes, state, created_at,"
     " inspected_at) VALUES (:id, :id, 'BA1000000101', '2026-10', 'en', :sha256, 1, 'archived', :at, :inspected_at)"
 )
-ROWS = 500
+ROWS = 2500  # a table that is smaller, or was never analysed, MySQL would rather sort
 
 
-@pytest.fixture(params=["sqlite", "mariadb"])
+@pytest.fixture(params=["sqlite", "mysql", "mariadb"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'index.db'}"
     else:
-        server: MariaDb = request.getfixturevalue("mariadb")
+        server: DatabaseServer = request.getfixturevalue(request.param)
         url = server.database()
     upgrade(url)
     opened = open_database(url, load_settings(ArchiverSettings, environment("archiver")))
@@ -46,6 +46,7 @@ def fill(database: Database) -> None:
             seen = None if number >= ROWS - 2 else stored(NOW + timedelta(seconds=number))
             values = {"id": f"{number:036d}", "sha256": f"{number:064d}", "at": stored(NOW), "inspected_at": seen}
             connection.execute(INSERT, values)
+    database.one("ANALYZE" if database.engine.dialect.name == "sqlite" else "ANALYZE TABLE statement", {})
 
 
 def test_never_inspected_first_then_those_of_longest_ago(database: Database) -> None:

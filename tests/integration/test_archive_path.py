@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import urllib3
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.faults.faulty_stack import FaultyStack
 from dev.faults.http_proxy import FaultProxy
 from dev.faults.tcp_proxy import Mode
@@ -31,8 +31,8 @@ _MONTH = itertools.count(2)
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[FaultyStack]:
-    room = FaultyStack(tmp_path_factory.mktemp("faulty"), mariadb)
+def faulty(tmp_path_factory: pytest.TempPathFactory, database_server: DatabaseServer) -> Iterator[FaultyStack]:
+    room = FaultyStack(tmp_path_factory.mktemp("faulty"), database_server)
     try:
         room.stack.start()
         yield room

@@ -10,7 +10,7 @@ import pytest
 from pymysql.err import OperationalError
 
 from customer.settings import CustomerSettings
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.stack.environments import environment
 from selfcare_shared.db import Database, DatabaseUnavailable, open_database
 from selfcare_shared.settings import load_settings
@@ -19,9 +19,9 @@ SESSIONS, READS = 8, 12
 
 
 @pytest.fixture
-def database(mariadb: MariaDb) -> Iterator[Database]:
+def database(database_server: DatabaseServer) -> Iterator[Database]:
     """With every connection of its pool open and idle."""
-    database = open_database(mariadb.database(), load_settings(CustomerSettings, environment("customer")))
+    database = open_database(database_server.database(), load_settings(CustomerSettings, environment("customer")))
     database.execute("CREATE TABLE written (number INT)", {})
     with ExitStack() as stack:
         for _ in range(SESSIONS):
@@ -30,25 +30,25 @@ def database(mariadb: MariaDb) -> Iterator[Database]:
     database.close()
 
 
-def kill_sessions(mariadb: MariaDb, database: Database) -> int:
+def kill_sessions(database_server: DatabaseServer, database: Database) -> int:
     """End every session that stands in the database; answers how many."""
-    with mariadb.connect() as connection, connection.cursor() as cursor:
+    with database_server.connect() as connection, connection.cursor() as cursor:
         cursor.execute("SELECT id FROM information_schema.processlist WHERE db = %s", [database.engine.url.database])
         found = [row[0] for row in cursor.fetchall()]
         for session in found:
-            cursor.execute(f"KILL HARD CONNECTION {session}")
+            cursor.execute(f"KILL CONNECTION {session}")
     return len(found)
 
 
-def test_reads_succeed_after_every_session_was_dropped(mariadb: MariaDb, database: Database) -> None:
-    assert kill_sessions(mariadb, database) == SESSIONS
+def test_reads_succeed_after_every_session_was_dropped(database_server: DatabaseServer, database: Database) -> None:
+    assert kill_sessions(database_server, database) == SESSIONS
     answers = [database.one("SELECT 1", {}) for _ in range(READS // 2)]
     answers += [database.all("SELECT 1", {})[0] for _ in range(READS // 2)]
     assert [tuple(row) for row in answers if row] == [(1,)] * READS
 
 
-def test_a_write_is_not_done_twice_and_the_next_one_succeeds(mariadb: MariaDb, database: Database) -> None:
-    assert kill_sessions(mariadb, database) == SESSIONS
+def test_a_write_is_not_done_twice_and_the_next_one_succeeds(database_server: DatabaseServer, database: Database) -> None:
+    assert kill_sessions(database_server, database) == SESSIONS
     with pytest.raises(DatabaseUnavailable):
         database.execute("INSERT INTO written VALUES (1)", {})
     assert [database.execute("INSERT INTO written VALUES (2)", {}) for _ in range(SESSIONS)] == [1] * SESSIONS

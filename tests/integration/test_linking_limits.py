@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
 from customer.usecases.request_link import request_link
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.stack.environments import environment
 from selfcare_shared.db import Connection, open_database
 from selfcare_shared.links.port import Link, Viewer
@@ -43,8 +43,8 @@ class OnServer(Linking):
 
 
 @pytest.fixture(scope="module")
-def linking(mariadb: MariaDb) -> Iterator[OnServer]:
-    url = mariadb.database()
+def linking(database_server: DatabaseServer) -> Iterator[OnServer]:
+    url = database_server.database()
     upgrade(url)
     database = open_database(url, load_settings(CustomerSettings, environment("customer")))
     yield OnServer(database)

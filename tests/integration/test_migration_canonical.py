@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customer.migrate import upgrade
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from selfcare_migrate import canonical
 from selfcare_migrate.settings import read_settings
 from selfcare_migrate.target import Target
@@ -28,8 +28,8 @@ rows = st.fixed_dictionaries(dict.fromkeys(("GIVEN_NAME", "STREET", "CITY", "ZIP
 
 
 @pytest.fixture(scope="module")
-def target(mariadb: MariaDb) -> Iterator[Target]:
-    url = mariadb.database()
+def target(database_server: DatabaseServer) -> Iterator[Target]:
+    url = database_server.database()
     upgrade(url)
     dsn = {
         "SELFCARE_MIGRATE_SOURCE_DSN": "oracle+oracledb://a:b@127.0.0.1:1/?service_name=LEGACY",

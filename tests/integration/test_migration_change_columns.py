@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.doubles.oracle import values
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
@@ -61,8 +61,10 @@ def stamp() -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond or 1:06d}"
 
 
-def test_a_change_with_a_fraction_of_a_second_is_carried_over_and_then_not_pending(tmp_path: Path, mariadb: MariaDb) -> None:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def test_a_change_with_a_fraction_of_a_second_is_carried_over_and_then_not_pending(
+    tmp_path: Path, database_server: DatabaseServer
+) -> None:
+    with Room(tmp_path, database_server, ROWS) as room:
         legacy_column(room.file, "CHANGED_AT", values.TIMESTAMP, scale=6)
         legacy_sql(room.file, f"UPDATE {legacy.VIEW} SET CHANGED_AT = '2026-01-01 12:00:00.500000'")
         mapping = changing_by(tmp_path, "CHANGED_AT", "TIMESTAMP(6)")
@@ -76,8 +78,8 @@ def test_a_change_with_a_fraction_of_a_second_is_carried_over_and_then_not_pendi
         assert "EQUAL: source" in done(room, mapping, "verify")
 
 
-def test_changes_by_a_number_that_grows(tmp_path: Path, mariadb: MariaDb) -> None:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def test_changes_by_a_number_that_grows(tmp_path: Path, database_server: DatabaseServer) -> None:
+    with Room(tmp_path, database_server, ROWS) as room:
         legacy_column(room.file, "ROW_SCN", values.NUMBER, precision=18)
         legacy_sql(room.file, f"UPDATE {legacy.VIEW} SET ROW_SCN = 900000000000000 + CUSTOMER_NO")
         mapping = changing_by(tmp_path, "ROW_SCN", "NUMBER(18)")
@@ -96,16 +98,16 @@ def test_changes_by_a_number_that_grows(tmp_path: Path, mariadb: MariaDb) -> Non
     [(values.TIMESTAMP_TZ, "TIMESTAMP WITH TIME ZONE"), (values.TIMESTAMP_LTZ, "TIMESTAMP WITH LOCAL TIME ZONE")],
 )
 def test_a_time_with_an_offset_is_refused_before_anything_is_written(
-    tmp_path: Path, mariadb: MariaDb, kind: int, words: str
+    tmp_path: Path, database_server: DatabaseServer, kind: int, words: str
 ) -> None:
-    with Room(tmp_path, mariadb, ROWS) as room:
+    with Room(tmp_path, database_server, ROWS) as room:
         legacy_column(room.file, "CHANGED_AT", kind, scale=6)
         refused = done(room, changing_by(tmp_path, "CHANGED_AT", "TIMESTAMP"), "plan", status=2)
     assert f"it is {words}: give the view CAST(CHANGED_AT AT TIME ZONE 'Europe/Zurich' AS TIMESTAMP).\n" in refused
 
 
-def test_a_date_before_christ_becomes_a_reject_with_its_raw_value(tmp_path: Path, mariadb: MariaDb) -> None:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def test_a_date_before_christ_becomes_a_reject_with_its_raw_value(tmp_path: Path, database_server: DatabaseServer) -> None:
+    with Room(tmp_path, database_server, ROWS) as room:
         legacy_sql(room.file, f"UPDATE {legacy.VIEW} SET LAST_CHANGED = '-4712-01-01 00:00:00' WHERE CUSTOMER_NO = ?", KEY)
         assert "Loaded." in done(room, RESIDENTIAL_MAPPING, "load", "--chunk-rows", "100")
         with closing(room.connect()) as connection, connection.cursor() as cursor:
@@ -117,18 +119,18 @@ def test_a_date_before_christ_becomes_a_reject_with_its_raw_value(tmp_path: Path
 
 
 def test_a_source_slower_than_the_targets_patience_is_waited_for(
-    tmp_path: Path, mariadb: MariaDb, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database_server: DatabaseServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Room(tmp_path, mariadb, ROWS) as room:
+    with Room(tmp_path, database_server, ROWS) as room:
         double = legacy.double(room.file)
         double.faults.add("execute", match="SELECT CUSTOMER_NO, STATE", seconds=2.5)
         double.start()
         for name, value in (room.environment | {SOURCE: legacy.url(double.port)}).items():
             monkeypatch.setenv(name, value)
-        mariadb.execute("SET GLOBAL net_read_timeout = 1")
+        database_server.execute("SET GLOBAL net_read_timeout = 1")
         try:
             assert main(["load"]) == 0
             assert ("execute", "ALTER SESSION SET NLS_SORT = BINARY NLS_COMP = BINARY") in double.calls
         finally:
-            mariadb.execute("SET GLOBAL net_read_timeout = DEFAULT")
+            database_server.execute("SET GLOBAL net_read_timeout = DEFAULT")
             double.stop()

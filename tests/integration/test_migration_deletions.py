@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
 from selfcare_migrate.catching_up import catch_up
@@ -42,8 +42,8 @@ def gone_from_source(room: Room, numbers: Sequence[int]) -> None:
 
 
 @pytest.fixture
-def room(tmp_path: Path, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def room(tmp_path: Path, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path, database_server, ROWS) as room:
         done(room, "load", "--chunk-rows", "300")
         done(room, "catch-up")
         yield room
@@ -55,9 +55,11 @@ def caught_up(room: Room, most: int | None = None) -> int:
     return rounds[-1].tally.deleted
 
 
-def test_a_longer_number_than_the_key_has_room_for_is_refused_and_nothing_is_deleted(tmp_path: Path, mariadb: MariaDb) -> None:
+def test_a_longer_number_than_the_key_has_room_for_is_refused_and_nothing_is_deleted(
+    tmp_path: Path, database_server: DatabaseServer
+) -> None:
     """Forty-one keys from 4100000000 and one of eleven digits, ten rows a chunk: as text the last one sorts first."""
-    with Room(tmp_path, mariadb, 41) as room:
+    with Room(tmp_path, database_server, 41) as room:
         source(room, "UPDATE oracle_column SET precision = 12 WHERE column_name = 'CUSTOMER_NO'")
         source(room, "UPDATE {view} SET CUSTOMER_NO = 4100000000 + rowid")
         source(room, "UPDATE {view} SET CUSTOMER_NO = 10000000000 WHERE CUSTOMER_NO = (SELECT MAX(CUSTOMER_NO) FROM {view})")
@@ -73,8 +75,8 @@ def test_a_longer_number_than_the_key_has_room_for_is_refused_and_nothing_is_del
         assert "EQUAL" in done(room, "--mapping", str(right), "verify")
 
 
-def test_a_negative_key_is_refused_by_name(tmp_path: Path, mariadb: MariaDb) -> None:
-    with Room(tmp_path, mariadb, 50) as room:
+def test_a_negative_key_is_refused_by_name(tmp_path: Path, database_server: DatabaseServer) -> None:
+    with Room(tmp_path, database_server, 50) as room:
         source(room, "UPDATE {view} SET CUSTOMER_NO = -5 WHERE CUSTOMER_NO = 1006")
         assert "The smallest CUSTOMER_NO is -5" in done(room, "plan", status=2)
 

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
 from dev.paths import RESIDENTIAL_MAPPING
@@ -24,8 +24,8 @@ DUPLICATES = [number for number in range(ROWS) if legacy.is_dirty(number) and nu
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path_factory.mktemp("duplicates"), mariadb, ROWS) as room:
+def room(tmp_path_factory: pytest.TempPathFactory, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path_factory.mktemp("duplicates"), database_server, ROWS) as room:
         yield room
 
 

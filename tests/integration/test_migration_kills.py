@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
 from dev.legacy.programs import LegacyPrograms, Meanwhile, Portal
@@ -41,8 +41,8 @@ EXPECTED = (
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path_factory.mktemp("migration"), mariadb, ROWS) as room:
+def room(tmp_path_factory: pytest.TempPathFactory, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path_factory.mktemp("migration"), database_server, ROWS) as room:
         yield room
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
 from dev.paths import RESIDENTIAL_MAPPING
@@ -55,8 +55,8 @@ def done(room: Room, *arguments: str, status: int = 0) -> str:
 
 
 @pytest.fixture
-def room(tmp_path: Path, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def room(tmp_path: Path, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path, database_server, ROWS) as room:
         legacy_change(room, "LAST_CHANGED = ?", OTHER, stamp())
         legacy_change(room, "STREET = ?", DAMAGED, b"Hauptstra\xdfe 4")
         done(room, "load", "--chunk-rows", "100")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
 from selfcare_migrate import commands, leases, listener, preflight, state
@@ -25,8 +25,8 @@ Refused = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path_factory.mktemp("refusals"), mariadb, 300) as room:
+def room(tmp_path_factory: pytest.TempPathFactory, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path_factory.mktemp("refusals"), database_server, 300) as room:
         yield room
 
 
@@ -115,36 +115,38 @@ def test_a_wrong_address_of_the_target(room: Room, refused: Refused, old: str, n
         ("SELECT, INSERT, UPDATE, DELETE", "lacks CREATE"),
     ],
 )
-def test_missing_rights(room: Room, mariadb: MariaDb, refused: Refused, rights: str, words: str) -> None:
-    mariadb.execute(f"CREATE OR REPLACE USER operator@'%' IDENTIFIED BY '{ACCOUNT_PASSWORD}'")
-    mariadb.execute(f"GRANT {rights} ON {room.database}.* TO operator@'%'")
+def test_missing_rights(room: Room, database_server: DatabaseServer, refused: Refused, rights: str, words: str) -> None:
+    database_server.account("operator", ACCOUNT_PASSWORD)
+    database_server.execute(f"GRANT {rights} ON {room.database}.* TO operator@'%'")
     try:
         assert words in refused(**{TARGET: room.environment[TARGET].replace("root:", f"operator:{ACCOUNT_PASSWORD}")})
     finally:
-        mariadb.execute("DROP USER operator@'%'")
+        database_server.execute("DROP USER operator@'%'")
 
 
 @pytest.mark.parametrize(
     ("wanting", "words"),
     [("login_link", "lacks SELECT on login_link"), ("migration_applied", "lacks CREATE on migration_applied")],
 )
-def test_missing_rights_on_single_tables(room: Room, mariadb: MariaDb, refused: Refused, wanting: str, words: str) -> None:
-    mariadb.execute(f"CREATE OR REPLACE USER operator@'%' IDENTIFIED BY '{ACCOUNT_PASSWORD}'")
+def test_missing_rights_on_single_tables(
+    room: Room, database_server: DatabaseServer, refused: Refused, wanting: str, words: str
+) -> None:
+    database_server.account("operator", ACCOUNT_PASSWORD)
     for table in {"customer", "alembic_version", "login_link", *state.tables()} - {wanting}:
-        mariadb.execute(f"GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON {room.database}.{table} TO operator@'%'")
+        database_server.execute(f"GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON {room.database}.{table} TO operator@'%'")
     try:
         assert words in refused(**{TARGET: room.environment[TARGET].replace("root:", f"operator:{ACCOUNT_PASSWORD}")})
     finally:
-        mariadb.execute("DROP USER operator@'%'")
+        database_server.execute("DROP USER operator@'%'")
 
 
-def test_an_account_that_must_encrypt(room: Room, mariadb: MariaDb, refused: Refused) -> None:
-    mariadb.execute(f"CREATE OR REPLACE USER operator@'%' IDENTIFIED BY '{ACCOUNT_PASSWORD}' REQUIRE SSL")
+def test_an_account_that_must_encrypt(room: Room, database_server: DatabaseServer, refused: Refused) -> None:
+    database_server.account("operator", ACCOUNT_PASSWORD, "REQUIRE SSL")
     try:
         sentence = refused(**{TARGET: room.environment[TARGET].replace("root:", f"operator:{ACCOUNT_PASSWORD}")})
         assert "or it must encrypt and SELFCARE_MIGRATE_TARGET_CA_FILE is not set" in sentence
     finally:
-        mariadb.execute("DROP USER operator@'%'")
+        database_server.execute("DROP USER operator@'%'")
 
 
 def test_a_defect_of_the_tool_is_one_sentence_without_a_customer(
@@ -226,14 +228,14 @@ def test_a_mapping_file_that_is_not_there(refused: Refused, tmp_path: Path) -> N
     ],
 )
 def test_a_server_that_cannot_load(
-    mariadb: MariaDb, room: Room, refused: Refused, setting: str, value: str, words: str
+    database_server: DatabaseServer, room: Room, refused: Refused, setting: str, value: str, words: str
 ) -> None:
     before = found(room, f"SELECT @@GLOBAL.{setting}")[0]
-    mariadb.execute(f"SET GLOBAL {setting} = {value}")
+    database_server.execute(f"SET GLOBAL {setting} = {value}")
     try:
         assert words in refused()
     finally:
-        mariadb.execute(f"SET GLOBAL {setting} = {before[0]}")
+        database_server.execute(f"SET GLOBAL {setting} = {before[0]}")
 
 
 def test_a_target_without_room(refused: Refused) -> None:
@@ -248,15 +250,15 @@ def test_free_storage_that_cannot_be_seen_is_not_promised(
     assert "Every check holds, but for the target's free storage, which is not known" in capsys.readouterr().out
 
 
-def test_a_target_that_is_not_empty(room: Room, mariadb: MariaDb, refused: Refused) -> None:
-    mariadb.execute(
+def test_a_target_that_is_not_empty(room: Room, database_server: DatabaseServer, refused: Refused) -> None:
+    database_server.execute(
         f"INSERT INTO {room.database}.customer (customer_id, status, msisdn, billing_account, language, marketing_consent, "
         "statement_notification, version, updated_at) VALUES ('x', 'active', '+41790000001', 'BA1', 'de', 0, 'none', 2, NOW())"
     )
     try:
         assert "customer is not empty, and no run of this tool has filled it" in refused()
     finally:
-        mariadb.execute(f"DELETE FROM {room.database}.customer")
+        database_server.execute(f"DELETE FROM {room.database}.customer")
 
 
 def test_a_second_operator(

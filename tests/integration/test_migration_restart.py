@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room, figures
 from dev.paths import RESIDENTIAL_MAPPING
@@ -31,8 +31,8 @@ LINK = (
 
 
 @pytest.fixture
-def room(tmp_path: Path, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def room(tmp_path: Path, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path, database_server, ROWS) as room:
         done(room, "load", "--chunk-rows", "100")
         done(room, "catch-up")
         done(room, "verify")

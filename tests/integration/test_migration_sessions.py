@@ -14,7 +14,7 @@ from typing import Any
 import pymysql
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
 from selfcare_migrate import leases, listener, loading, session_settings, source, state, target, target_connection
@@ -34,24 +34,24 @@ SOURCE = "SELFCARE_MIGRATE_SOURCE_DSN"
 
 
 @pytest.fixture
-def room(tmp_path: Path, mariadb: MariaDb) -> Iterator[Room]:
-    with Room(tmp_path, mariadb, ROWS) as room:
+def room(tmp_path: Path, database_server: DatabaseServer) -> Iterator[Room]:
+    with Room(tmp_path, database_server, ROWS) as room:
         yield room
 
 
 @pytest.fixture
-def setting(mariadb: MariaDb) -> Iterator[Callable[[str, str], None]]:
+def setting(database_server: DatabaseServer) -> Iterator[Callable[[str, str], None]]:
     """Sets a default of the server for the sessions of this test."""
     changed: dict[str, Any] = {}
 
     def change(name: str, value: str) -> None:
-        with closing(mariadb.connect()) as connection, connection.cursor() as cursor:
+        with closing(database_server.connect()) as connection, connection.cursor() as cursor:
             cursor.execute(f"SELECT @@GLOBAL.{name}")
             changed.setdefault(name, cursor.fetchone()[0])
             cursor.execute(f"SET GLOBAL {name} = {value}")
 
     yield change
-    with closing(mariadb.connect()) as connection, connection.cursor() as cursor:
+    with closing(database_server.connect()) as connection, connection.cursor() as cursor:
         for name, value in changed.items():
             cursor.execute(f"SET GLOBAL {name} = %s", [value])
 
@@ -117,7 +117,7 @@ def test_a_default_of_the_server_changes_nothing(
 
 
 def test_a_default_that_only_one_of_the_servers_has_changes_nothing(
-    room: Room, setting: Callable[[str, str], None], mariadb: MariaDb
+    room: Room, setting: Callable[[str, str], None], database_server: DatabaseServer
 ) -> None:
     for name, value in (
         ("tx_isolation", "'READ-UNCOMMITTED'"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room, figures
 
@@ -49,9 +49,9 @@ def done(room: Room, *arguments: str, status: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory, mariadb: MariaDb) -> Iterator[Room]:
+def room(tmp_path_factory: pytest.TempPathFactory, database_server: DatabaseServer) -> Iterator[Room]:
     """Loaded. One row was changed, says its change column, in the year 2098; of two rows with one number the newer is kept."""
-    with Room(tmp_path_factory.mktemp("steps"), mariadb, ROWS) as room:
+    with Room(tmp_path_factory.mktemp("steps"), database_server, ROWS) as room:
         source(room, f"UPDATE {legacy.VIEW} SET LAST_CHANGED = '2098-01-01 00:00:00' WHERE CUSTOMER_NO = ?", key(FUTURE))
         done(room, "load", "--chunk-rows", "500")
         yield room

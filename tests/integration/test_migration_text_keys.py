@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.doubles.oracle import values
 from dev.legacy import oracle as legacy
 from dev.legacy.both_ends import Room
@@ -29,9 +29,9 @@ def by_code(folder: Path, rule: str = "") -> Path:
 
 
 @pytest.fixture
-def room(tmp_path: Path, mariadb: MariaDb) -> Iterator[Room]:
+def room(tmp_path: Path, database_server: DatabaseServer) -> Iterator[Room]:
     """The legacy view with a code such as `C-0007`; dirty rows are mended, so that each of them arrives."""
-    with Room(tmp_path, mariadb, ROWS) as room:
+    with Room(tmp_path, database_server, ROWS) as room:
         with closing(sqlite3.connect(room.file)) as connection, connection:
             connection.execute(f"DELETE FROM {legacy.VIEW} WHERE CUSTOMER_NO = 1021")
             connection.execute(f"ALTER TABLE {legacy.VIEW} ADD COLUMN CODE TEXT")

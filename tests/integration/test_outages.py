@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -11,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.visit.running import Running, customer_of, this_month
 
 CUSTOMER = customer_of("residential")
@@ -93,18 +91,15 @@ def test_pipelined_and_conflicting_framing_is_refused(running: Running) -> None:
     assert answer.startswith(b"HTTP/1.1 400")
 
 
-def test_frozen_database_is_a_problem_in_time_and_heals(running: Running, mariadb: MariaDb) -> None:
+def test_frozen_database_is_a_problem_in_time_and_heals(running: Running, database_server: DatabaseServer) -> None:
     token = running.token("residential")
     assert running.send("GET", PROFILE, token=token).status == 200
-    os.kill(mariadb.pid, signal.SIGSTOP)
-    try:
+    with database_server.frozen():
         begun = time.monotonic()
         for path in (PROFILE, BALANCE, f"/archive/v1/customers/{CUSTOMER.customer_id}/statements"):
             assert_honest_problem(running.send("GET", path, token=token), {503})
         assert time.monotonic() - begun < 25
         assert running.send("GET", "/readyz", at="customer").status == 200
-    finally:
-        os.kill(mariadb.pid, signal.SIGCONT)
     limit = time.monotonic() + 60
     while running.send("GET", PROFILE, token=token).status != 200:
         assert time.monotonic() < limit
