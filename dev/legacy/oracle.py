@@ -37,6 +37,8 @@ _FAMILY = ("Aebi", "Brönnimann", "Černý", "Dubois", "Egger", "Fontana", "Gün
 _CITIES = (("3000", "Bern"), ("8001", "Zürich"), ("1200", "Genève"), ("6900", "Lugano"), ("7000", "Chur"))
 _LANGUAGES = ("DE", "FR", "IT", "EN", "")
 _START = datetime(2024, 1, 1)  # noqa: DTZ001 (an Oracle DATE has no zone)
+# Ten million numbers from here on are of Swiss mobile networks.
+FIRST_NUMBER = 760_000_000
 EVERY = 100
 DIRT = (
     {"MSISDN": "079 CALL ME"},
@@ -84,7 +86,7 @@ def row(number: int) -> dict[str, object]:
 
 def typed(number: int, form: int) -> str:
     """A Swiss number in one of six ways of typing it."""
-    digits = f"{700_000_000 + number:09d}"
+    digits = f"{FIRST_NUMBER + number:09d}"
     spaced = f"{digits[:2]} {digits[2:5]} {digits[5:7]} {digits[7:]}"
     return (f"+41{digits}", f"0{digits}", f"0041{digits}", f"+41 (0){spaced}", f"0{digits[:2]}/{digits[2:]}", f"41{digits}")[
         form

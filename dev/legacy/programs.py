@@ -36,7 +36,7 @@ class LegacyPrograms:
         with connection:
             for _ in range(5):
                 self._set(connection, self._key(), "CITY", f"Aarau {self._rng.randrange(1000)}", now)
-            self._set(connection, self._key(), "MSISDN", legacy.typed(self._next + 200_000_000, 1), now)
+            self._set(connection, self._key(), "MSISDN", legacy.typed(self._next + 20_000_000, 1), now)
             self._set(connection, self._key(), "STATE", "?", now)
             self._delete(connection, self._key())
             self._insert(connection, now)

@@ -9,13 +9,17 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from selfcare_shared.formats.codes import is_country
+from selfcare_shared.formats.mail import is_mailable
+from selfcare_shared.formats.phones import phone_number
+from selfcare_shared.formats.text import is_line
+
 Row = dict[str, Any]
 _ZONE, _NAMESPACE = ZoneInfo("Europe/Zurich"), uuid.UUID("5d7c2f1e-30a4-4e7b-9f61-8f0b5a1c7d42")
 _WHITE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class Misfit(Exception):
@@ -40,10 +44,10 @@ def _required(value: Any) -> Any:
     return value
 
 
-def _text(raw: str | None, size: int, *, repair: bool = False) -> str | None:
+def _text(raw: str | None, size: int, *, repair: bool = False, line: bool = True) -> str | None:
     plain = "".join(map(_repaired, raw or "")) if repair else raw or ""
     value = re.sub(r"[\t\r\n]+", " ", plain).strip(_WHITE)
-    if any(ord(letter) < 0x20 or 0x7F <= ord(letter) <= 0x9F or letter == "\ufffd" for letter in value):
+    if line and value and (not is_line(value) or "\ufffd" in value):
         raise Misfit("damaged_text")
     if len(value) > size:
         raise Misfit("too_long")
@@ -56,29 +60,29 @@ def _repaired(letter: str) -> str:
     return bytes((ord(letter),)).decode("cp1252", errors="ignore") or letter
 
 
-def _shaped(value: str | None, pattern: re.Pattern[str]) -> str | None:
-    if value is not None and not pattern.fullmatch(value):
+def _shaped(value: str | None, fits: Callable[[str], bool]) -> str | None:
+    if value is not None and not fits(value):
         raise Misfit("malformed")
     return value
+
+
+def _capitals(raw: str | None) -> str:
+    """Letters of ASCII alone have one counterpart."""
+    return (raw or "").upper() if (raw or "").isascii() else raw or ""
 
 
 def _phone(raw: str | None) -> str | None:
     given = (raw or "").strip(_WHITE)
     if not given:
         return None
-    digits = re.sub(r"[ \t\u00a0()./-]", "", given.replace("(0)", "", 1))
-    for pattern, prefix in ((r"00(.*)", "+"), (r"0(\d{9})", "+41"), (r"(41\d{9})", "+"), (r"(\d{9})", "+41")):
-        found = re.fullmatch(pattern, digits, re.ASCII | re.DOTALL)
-        if found:
-            digits = prefix + found[1]
-            break
-    if not re.fullmatch(r"\+[1-9][0-9]{7,14}", digits) or (digits.startswith("+41") and len(digits) != 12):
+    number = phone_number(given, "CH")
+    if number is None:
         raise Misfit("not_a_phone_number")
-    return digits
+    return number
 
 
 def _code(raw: object, codes: dict[str, Any], default: Any = None) -> Any:
-    given = "" if raw is None else str(raw).strip(_WHITE).upper()
+    given = "" if raw is None else _capitals(str(raw).strip(_WHITE))
     if not given:
         return _required(default)
     if given not in codes:
@@ -110,12 +114,12 @@ _COLUMNS: dict[str, Callable[[Row], Any]] = {
     "family_name": lambda row: _required(_text(row["FAMILY_NAME"], 100, repair=True)),
     "msisdn": lambda row: _required(_phone(row["MSISDN"])),
     "billing_account": lambda row: _account(row["CUSTOMER_NO"]),
-    "email": lambda row: _shaped(_text(row["EMAIL"], 254), _EMAIL),
+    "email": lambda row: _shaped(_text(row["EMAIL"], 254, line=False), is_mailable),
     "contact_phone": lambda row: _phone(row["CONTACT_PHONE"]),
     "street": lambda row: _text(row["STREET"], 200, repair=True),
     "postal_code": lambda row: _text(row["ZIP"], 20),
     "city": lambda row: _text(row["CITY"], 100, repair=True),
-    "country": lambda row: _shaped(_text((row["COUNTRY"] or "").upper(), 2), re.compile("[A-Z]{2}")),
+    "country": lambda row: _shaped(_text(_capitals(row["COUNTRY"]), 2, line=False), is_country),
     "language": lambda row: _code(row["LANGUAGE"], {"DE": "de", "FR": "fr", "IT": "it", "EN": "en"}, "en"),
     "marketing_consent": lambda row: _code(row["MARKETING"], {"J": "1", "N": "0"}),
     "statement_notification": lambda row: _code(row["NOTIFY"], {"0": "none", "1": "sms", "2": "email"}, "none"),

@@ -145,7 +145,7 @@ def test_values_are_what_the_mapping_says(room: Room, story: tuple[LegacyProgram
         local = datetime.fromisoformat(str(given["LAST_CHANGED"])).replace(tzinfo=ZoneInfo("Europe/Zurich"))
         assert row[1:] == (
             str(given["GIVEN_NAME"]).strip(),
-            f"+41{700_000_000 + number:09d}",
+            f"+41{legacy.FIRST_NUMBER + number:09d}",
             given["EMAIL"] or None,
             str(given["ZIP"]).strip(),
             "CH",

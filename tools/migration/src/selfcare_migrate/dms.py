@@ -68,7 +68,7 @@ def _expression(mapping: Mapping, column: Column) -> str | None:
         return f"{_quoted(column.prefix)} || substr('{'0' * column.width}' || {name}, -{column.width})"
     if column.kind == "code":
         return _code(mapping, column)
-    if column.kind == "text" and not column.repair_windows_1252 and not column.pattern and not column.case:
+    if column.kind == "text" and not column.repair_windows_1252 and not (column.pattern or column.form or column.case):
         return f"nullif(trim({name}), '')"
     return None
 

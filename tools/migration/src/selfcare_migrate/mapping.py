@@ -68,6 +68,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     least_revision: str
     editable: list[str] = []
     references: list[Reference] = []
+    address: Address | None = None
 
 
 class Unique(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,12 +80,18 @@ class Unique(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Phone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the operator's country writes numbers, for E.164."""
+    """The operator's country (ISO 3166-1), whose national way of writing numbers is understood."""
 
-    country_code: str
-    trunk_prefix: str
-    international_prefix: str
-    national_lengths: list[int]
+    country: str
+
+
+class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The target's columns that make an address, for the report: which of them the portal could not save again as they are."""
+
+    street: str
+    postal_code: str
+    city: str
+    country: str
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"kind": "as"}):
@@ -98,6 +105,7 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"k
     codes: dict[str, str] = {}
     default: str | None = None
     pattern: str = ""
+    form: Literal["", "email", "country", "language"] = ""
     case: Literal["", "lower", "upper"] = ""
     repair_windows_1252: bool = False
     prefix: str = ""

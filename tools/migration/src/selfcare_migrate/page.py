@@ -9,6 +9,8 @@ from typing import Any
 _WIDTH, _HEIGHT, _EDGE = 900, 260, 50
 _NOTES = {
     "rejects": "<p>The rows stand in the table migration_reject; a raw value of 0x… is the bytes of what is no text.</p>",
+    "unsavable": "<p>Rejected rows stayed behind. Carried-over ones hold an address that is not whole, or a postcode that is "
+    "none of its country: the portal leaves it as it is until a customer changes it.</p>",
     "differences": "<p>At most 200, by key: account numbers are customers' data, so keep this page as such.</p>",
 }
 _STYLE = """
@@ -43,6 +45,7 @@ def page(found: dict[str, Any]) -> str:
     ]
     for title, name in (
         ("Rejects by reason", "rejects"),
+        ("Rows that the portal could not save again, by field", "unsavable"),
         ("Conflicts", "conflicts"),
         ("Catch-up", "rounds"),
         ("Verifications", "verifications"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
+import phonenumbers
 
 from selfcare_migrate import keys
 from selfcare_migrate.mapping import LONGEST_INTEGER, Mapping
@@ -42,6 +43,8 @@ def _check(mapping: Mapping) -> None:
         ZoneInfo(mapping.source.time_zone)
     except (KeyError, ValueError, OSError):
         raise Refusal(f"The mapping's time zone {mapping.source.time_zone!r} is unknown.") from None
+    if mapping.phone.country not in phonenumbers.SUPPORTED_REGIONS:
+        raise Refusal(f"The mapping's phone country {mapping.phone.country!r} is unknown: it is a code such as CH.")
     _check_references(mapping, set(targets))
     _check_sources(mapping)
     keys.check_types(mapping)
@@ -57,6 +60,8 @@ def _check_references(mapping: Mapping, targets: set[str]) -> None:
         if name not in mapping.source.columns:
             raise Refusal(f"The mapping names {name}, which is not among its source columns.")
     named = [mapping.target.key, mapping.target.version, *(rule.column for rule in mapping.unique)]
+    address = mapping.target.address
+    named += [] if address is None else list(msgspec.structs.astuple(address))
     for name in (*named, *(rule.order for rule in mapping.unique), *(entry.target for entry in mapping.target.references)):
         if name not in targets:
             raise Refusal(f"The mapping names the target column {name}, which it does not fill.")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from selfcare_migrate import state
+from selfcare_migrate import state, unsavable
 from selfcare_migrate.context import Context
 from selfcare_migrate.page import page
 from selfcare_migrate.refusal import Refusal
@@ -25,7 +25,7 @@ def write_report(context: Context, html: Path, data: Path) -> None:
     try:
         if state.read_run(target) is None:
             raise Refusal("Nothing was loaded yet.")
-        found = collect(target)
+        found = collect(context, target)
     finally:
         target.close()
     try:
@@ -35,7 +35,7 @@ def write_report(context: Context, html: Path, data: Path) -> None:
         raise Refusal(f"The report cannot be written: {error.strerror}.") from None
 
 
-def collect(target: Target) -> dict[str, Any]:
+def collect(context: Context, target: Target) -> dict[str, Any]:
     """Everything that the report shows."""
     chunks = "SELECT COUNT(*) AS chunks, SUM(is_done) AS done, SUM(read_rows) AS read_rows FROM migration_chunk"
     reviewed = "COUNT(*) AS entries, SUM(reviewed_at IS NOT NULL) AS reviewed"
@@ -52,6 +52,7 @@ def collect(target: Target) -> dict[str, Any]:
         "chunks": target.records(chunks)[0],
         "rejected_rows": target.one("SELECT COUNT(DISTINCT source_key) FROM migration_reject")[0],
         "rejects": target.records(rejects),
+        "unsavable": unsavable.by_field(target, context.mapping),
         "conflicts": target.records(conflicts),
         "rounds": target.records(f"SELECT {_ROUND} FROM migration_round ORDER BY round_no"),  # noqa: S608
         "verifications": target.records(f"SELECT {_VERIFICATION} FROM migration_verification ORDER BY verification_no"),  # noqa: S608

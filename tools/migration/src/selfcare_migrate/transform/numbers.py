@@ -12,6 +12,8 @@ from selfcare_migrate.mapping import Column, Mapping
 from selfcare_migrate.transform.rules import Rule
 
 _MOST_DIGITS = 38
+_sha1 = hashlib.sha1
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 def decimal(column: Column, mapping: Mapping) -> Rule:
@@ -37,27 +39,28 @@ def account(column: Column, _: Mapping) -> Rule:
     """A number with leading zeros behind a prefix, so that its order as text is its order as a number."""
     raw = pl.col(column.source)
     fits = (raw >= 0) & (raw < 10**column.width)
-    return Rule(pl.lit(column.prefix) + raw.cast(pl.String).str.zfill(column.width), [("out_of_range", ~fits)])
+    made = f"__{column.target}_made"
+    value = pl.lit(column.prefix) + raw.cast(pl.String).str.zfill(column.width)
+    return Rule(pl.col(made), [("out_of_range", ~fits)], [value.alias(made)])
 
 
 def identifier(column: Column, _: Mapping) -> Rule:
     """A version 5 UUID (RFC 9562) of the source's key in the mapping's namespace: the same row always has the same one."""
-    seed = hashlib.sha1(uuid.UUID(column.namespace).bytes, usedforsecurity=False)
+    space = uuid.UUID(column.namespace).bytes
 
     def name_based(names: pl.Series) -> pl.Series:
-        return pl.Series([None if name is None else _version_5(seed, name) for name in names.to_list()], dtype=pl.String)
+        return pl.Series(
+            [None if name is None else _version_5(space + name.encode()) for name in names.to_list()], dtype=pl.String
+        )
 
     made = f"__{column.target}_made"
     value = pl.col(column.source).cast(pl.String).map_batches(name_based, return_dtype=pl.String)
     return Rule(pl.col(made), steps=[value.alias(made)])
 
 
-def _version_5(seed: hashlib._Hash, name: str) -> str:
-    digest = seed.copy()
-    digest.update(name.encode())
-    text = digest.hexdigest()
-    variant = "89ab"[int(text[16], 16) & 3]
-    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
+def _version_5(name: bytes) -> str:
+    text = _sha1(name, usedforsecurity=False).hexdigest()
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANTS[text[16]]}{text[17:20]}-{text[20:32]}"
 
 
 def instant(column: Column, mapping: Mapping) -> Rule:

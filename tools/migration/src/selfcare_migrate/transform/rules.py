@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from selfcare_migrate.mapping import Column, Mapping
+from selfcare_migrate.transform import judging
 
 # Bytes 0x80 to 0x9F mean nothing in ISO 8859-15; programs on Windows wrote their own characters there.
 _WINDOWS_1252 = {
@@ -14,7 +15,6 @@ _WINDOWS_1252 = {
 }
 _WINDOWS_BYTES = "[\u0080-\u009f]"
 _BLANKS = r"[\t\r\n]+"
-_DAMAGED = "[\\x00-\\x1f\\x7f-\\x{9f}\\x{fffd}]"
 
 
 @dataclass
@@ -34,11 +34,8 @@ class Rule:
 
     def failed(self) -> pl.Expr:
         """True where any mask holds."""
-        return (
-            pl.any_horizontal(*(mask.fill_null(value=False) for _, mask in self.misfits))
-            if self.misfits
-            else pl.lit(value=False)
-        )
+        masks = [mask for _, mask in self.misfits]
+        return pl.any_horizontal(*masks).fill_null(value=False) if masks else pl.lit(value=False)
 
     def reason(self) -> pl.Expr:
         """The first mask's reason, or null."""
@@ -76,14 +73,12 @@ def text(column: Column, _: Mapping) -> Rule:
         trimmed = in_case(trimmed, column.case)
     made = pl.col(f"__{column.target}_made")
     value = pl.when(made != "").then(made)
-    rule = Rule(
-        value,
-        [("damaged_text", value.str.contains(_DAMAGED)), ("too_long", value.str.len_chars() > column.size[0])],
-        [trimmed.alias(f"__{column.target}_made")],
-    )
-    if column.pattern:
-        rule.misfits.append(("malformed", ~value.str.contains(column.pattern)))
-    return rule
+    # A form takes less than a line does, no control character among it.
+    line = [] if column.form else [("damaged_text", ~judging.is_one_line(value))]
+    shape = [("malformed", ~value.str.contains(column.pattern))] if column.pattern else []
+    form = [("malformed", ~judging.FORMS[column.form](value))] if column.form else []
+    masks = [*line, ("too_long", value.str.len_chars() > column.size[0]), *shape, *form]
+    return Rule(value, masks, [trimmed.alias(f"__{column.target}_made")])
 
 
 def code(column: Column, mapping: Mapping) -> Rule:

@@ -13,6 +13,7 @@ from selfcare_migrate import frames
 from selfcare_migrate.mapping import Column, Mapping
 from selfcare_migrate.refusal import Refusal
 from selfcare_migrate.transform.batch import rule_of
+from selfcare_shared.formats.codes import is_language
 
 _FROM = {"instant": ("DATE", "TIMESTAMP"), "decimal": ("NUMBER",), "account": ("NUMBER",)}
 _INTO = {"instant": re.compile(r"datetime\(6\)"), "decimal": re.compile(r"decimal\(\d+(,\s*\d+)?\)")}
@@ -72,6 +73,10 @@ def _check_values(column: Column) -> None:
     for value in values.get(column.kind, []):
         if not _fits(column, value):
             raise Refusal(f"The mapping fills {column.target} with {value!r}, which {column.type} does not hold.")
+    if column.form == "language" and column.kind == "code":
+        unknown = sorted(value for value in values["code"] if value is not None and not is_language(value))
+        if unknown:
+            raise Refusal(f"The mapping fills {column.target} with {unknown[0]!r}, which is no language of ISO 639-1.")
 
 
 def _fits(column: Column, value: str) -> bool:
