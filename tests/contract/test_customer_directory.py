@@ -117,7 +117,8 @@ def test_stranger_and_unknown_are_the_same(room: Room) -> None:
 # Checklist: A9
 def test_ended_link_ends_the_view_at_once(room: Room) -> None:
     before = room.read()
-    LinkRegister(room.selfcare).end(room.viewer, room.customer.customer_id, datetime.now(UTC))
+    with room.selfcare.transaction() as connection:
+        assert LinkRegister(room.selfcare).end(connection, room.viewer, room.customer.customer_id, datetime.now(UTC))
     with pytest.raises(CustomerNotFound):
         room.read()
     with pytest.raises(CustomerNotFound):

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from customer.migrate import upgrade
 from customer.settings import CustomerSettings
-from customer.usecases.request_link import request_link
 from dev.databases.server import DatabaseServer
 from dev.stack.environments import environment
 from selfcare_shared.db import Connection, open_database
@@ -81,7 +80,7 @@ def test_codes_are_sent_exactly_as_the_limits_say(linking: OnServer, steps: list
         model.age(gap)
         admitted = True
         try:
-            request_link(linking.requests, LOGINS[login], NUMBERS[number])
+            linking.request_link(LOGINS[login], NUMBERS[number])
         except TooManyRequests:
             admitted = False
         assert admitted == model.admits(login, number)
@@ -113,7 +112,7 @@ def test_many_logins_at_once_get_one_code_for_a_number(linking: OnServer) -> Non
     for _ in range(10):
         linking.database.execute("DELETE FROM link_challenge", {})
         logins = [Viewer("issuer", f"login {n}") for n in range(AT_ONCE)]
-        answers = at_once([partial(request_link, linking.requests, who, NUMBER) for who in logins])
+        answers = at_once([partial(linking.request_link, who, NUMBER) for who in logins])
         assert refused(answers) >= AT_ONCE - 1
 
 
@@ -122,9 +121,9 @@ def test_one_login_at_once_gets_codes_for_no_more_than_five_numbers(linking: OnS
     for _ in range(10):
         linking.database.execute("DELETE FROM link_challenge", {})
         for number in NUMBERS[:4]:
-            request_link(linking.requests, ANNA, number)
+            linking.request_link(ANNA, number)
         others = [f"+4179000001{last}" for last in range(AT_ONCE)]
-        answers = at_once([partial(request_link, linking.requests, ANNA, number) for number in others])
+        answers = at_once([partial(linking.request_link, ANNA, number) for number in others])
         assert refused(answers) >= AT_ONCE - 1
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from customer.adapters.approvals_sql import SqlApprovals
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.adapters.confirmations_sql import SqlConfirmations
+from customer.adapters.removals_sql import SqlLinkRemovals
 from customer.domain.approval import Approval
 from customer.domain.challenge import Challenge
 from customer.domain.notices import Notice
 from customer.ports import Hold
 from customer.settings import CustomerSettings
-from customer.usecases.confirm_link import LinkConfirmations, confirm_link
-from customer.usecases.request_link import LinkRequests, request_link
-from customer.usecases.tell_owner import OwnerDesk
+from customer.usecases.confirm_link import ConfirmLink
+from customer.usecases.request_link import RequestLink
+from customer.usecases.tell_owner import TellOwner
 from dev.stack.environments import environment
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.db import Database
@@ -79,7 +80,7 @@ class Notices:
 
 class Linking:
     def __init__(self, database: Database) -> None:
-        settings = load_settings(CustomerSettings, environment("customer"))
+        self.settings = settings = load_settings(CustomerSettings, environment("customer"))
         self.messages, self.database = Messages(), database
         self.challenges, self.links = SqlChallenges(database), LinkRegister(database)
         self.residential = Directory(record())
@@ -87,29 +88,30 @@ class Linking:
         self.after: list[Callable[[], None]] = []
         later = self.after.append
         self.notices, self.events = Notices(), Events()
-        self.owner = OwnerDesk(self.residential, self.corporate, self.notices, later, later)
-        self.requests = LinkRequests(
+        self.tell_owner = TellOwner(self.residential, self.corporate, self.notices, later, later)
+        self.request_link = RequestLink(
             residential=self.residential,
             corporate=self.corporate,
             challenges=self.challenges,
             messages=self.messages,
             events=self.events,
-            owner=self.owner,
+            tell_owner=self.tell_owner,
             settings=settings,
             later=later,
             corporate_later=later,
         )
         self.approvals = SqlApprovals(database, self.links)
         used = SqlConfirmations(database, self.challenges, self.approvals, self.links)
-        self.confirmations = LinkConfirmations(self.challenges, used, self.links, self.owner, settings)
+        self.confirm_link = ConfirmLink(self.challenges, used, self.links, self.tell_owner, settings)
+        self.removals = SqlLinkRemovals(database, self.links, self.approvals)
 
     def ask(self, viewer: Viewer = ANNA, number: str = NUMBER) -> Challenge:
-        challenge = request_link(self.requests, viewer, number)
+        challenge = self.request_link(viewer, number)
         self.finish()
         return challenge
 
     def confirm(self, viewer: Viewer, challenge_id: str, code: str) -> Link | Approval:
-        return confirm_link(self.confirmations, viewer, challenge_id, code, TRACE)
+        return self.confirm_link(viewer, challenge_id, code, TRACE)
 
     def finish(self) -> None:
         """Do what waits for the answer to be out."""

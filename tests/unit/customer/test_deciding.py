@@ -8,7 +8,8 @@ from unittest.mock import Mock
 import pytest
 
 from customer.domain.approval import Approval
-from customer.usecases.decide_link import LinkDecisions, decide_link
+from customer.usecases.decide_link import DecideLink
+from customer.usecases.retrieve_customer import RetrieveCustomer
 from selfcare_shared import audit
 from selfcare_shared.db import Connection, DatabaseUnavailable
 from selfcare_shared.links.port import ADMINISTRATOR, Viewer
@@ -29,15 +30,22 @@ class Decisions:
         assert isinstance(waits, Approval)
         linking.messages.sent.clear()
         self.waits = waits
-        settings, later = linking.confirmations.settings, linking.after.append
-        self.work = LinkDecisions(linking.approvals, linking.links, customers, linking.messages, linking.owner, settings, later)
+        self._decide = DecideLink(
+            linking.approvals,
+            linking.links,
+            RetrieveCustomer(customers),
+            linking.messages,
+            linking.tell_owner,
+            linking.settings,
+            linking.after.append,
+        )
 
     def _appoint(self, connection: Connection) -> None:
         self.linking.links.put(connection, CLARA, COMPANY, "corporate", BUSINESS, datetime.now(UTC))
         self.linking.links.give_role(connection, CLARA, COMPANY, ADMINISTRATOR)
 
     def decide(self) -> Approval:
-        return decide_link(self.work, CLARA, COMPANY, self.waits.approval_id, "approved", TRACE)
+        return self._decide(CLARA, COMPANY, self.waits.approval_id, "approved", TRACE)
 
     def actions(self) -> list[str]:
         rows = self.linking.database.all("SELECT action FROM audit_event WHERE subject = 'clara'", {})

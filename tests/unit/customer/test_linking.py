@@ -10,7 +10,6 @@ import pytest
 
 from customer.domain.approval import Approval
 from customer.domain.challenge import new_code
-from customer.usecases.request_link import request_link
 from selfcare_shared.db import DatabaseUnavailable
 from selfcare_shared.links.port import Link
 from selfcare_shared.links.register import LinkRegister
@@ -117,7 +116,7 @@ def test_number_that_cannot_be_linked_looks_the_same(linking: Linking) -> None:
 @pytest.mark.parametrize("number", [NUMBER, BUSINESS, UNKNOWN])
 def test_nothing_about_the_number_is_looked_up_before_the_answer(linking: Linking, number: str) -> None:
     """Checklist: D5. So its time and its failures are the same for every number."""
-    request_link(linking.requests, ANNA, number)
+    linking.request_link(ANNA, number)
     assert (linking.residential.asked, linking.corporate.asked, linking.messages.sent) == (0, 0, [])
 
 
@@ -191,13 +190,13 @@ def test_each_limit_says_how_long_it_lasts(linking: Linking) -> None:
 @pytest.mark.parametrize("number", [NUMBER, BUSINESS])
 def test_no_code_is_sent_that_ended_while_it_waited(linking: Linking, number: str) -> None:
     """Checklist: D2, D4. Expired, or replaced by a newer one."""
-    request_link(linking.requests, ANNA, number)
+    linking.request_link(ANNA, number)
     linking.age(301)
     linking.finish()
     assert linking.messages.sent == []
-    request_link(linking.requests, ANNA, number)
+    linking.request_link(ANNA, number)
     linking.age(61)
-    newer = request_link(linking.requests, ANNA, number)
+    newer = linking.request_link(ANNA, number)
     linking.finish()
     assert len(linking.messages.sent) == 1
     linking.confirm(ANNA, newer.challenge_id, linking.messages.code())
@@ -224,7 +223,8 @@ def test_code_does_not_stand_in_the_database(linking: Linking) -> None:
 def test_ended_link_can_be_taken_up_again(linking: Linking) -> None:
     now = datetime.now(UTC)
     linking.links.add(ANNA, record().customer_id, "residential", NUMBER, now)
-    linking.links.end(ANNA, record().customer_id, now)
+    with linking.database.transaction() as connection:
+        assert linking.links.end(connection, ANNA, record().customer_id, now)
     assert linking.links.list(ANNA) == []
     linking.links.add(ANNA, record().customer_id, "residential", NUMBER, now)
     linking.links.add(ANNA, record().customer_id, "residential", NUMBER, now)

@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from customer.adapters.holdings_sql import SqlHoldings
 from customer.adapters.number_events_camara import CamaraNumberEvents
 from customer.adapters.owner_notices_ses import TRIES, SesOwnerNotices
 from customer.domain.notices import Notice, letter
 from customer.settings import CustomerSettings
-from customer.usecases.remove_link import LinkRemovals, remove_all_links, remove_link
+from customer.usecases.remove_link import RemoveAccount, RemovedAccount, RemoveLink
 from dev.stack.environments import environment
 from selfcare_shared.links.register import link_id
 from selfcare_shared.problems import NotFound, Unavailable, UnprocessableContent
 from selfcare_shared.settings import load_settings
-from tests.support.linking_fakes import ANNA, NUMBER, UNKNOWN, Linking
+from tests.support.linking_fakes import ANNA, NUMBER, TRACE, UNKNOWN, Linking
 from tests.support.records import record
 
 KINDS: tuple[Notice, ...] = ("linked", "unlinked", "failed", "held")
@@ -33,16 +34,17 @@ def test_owner_is_told_of_a_link_and_of_its_end(linking: Linking) -> None:
     linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
     assert linking.notices.sent == []
     linking.finish()
-    removals = LinkRemovals(linking.links, linking.owner)
+    remove_link = RemoveLink(linking.links, linking.removals, linking.tell_owner)
     own = link_id(ANNA, record().customer_id)
     with pytest.raises(NotFound):
-        remove_link(removals, ANNA, record().customer_id, link_id(ANNA, "another"))
-    remove_link(removals, ANNA, record().customer_id, own)
+        remove_link(ANNA, record().customer_id, link_id(ANNA, "another"), TRACE)
+    remove_link(ANNA, record().customer_id, own, TRACE)
     with pytest.raises(NotFound):
-        remove_link(removals, ANNA, record().customer_id, own)
+        remove_link(ANNA, record().customer_id, own, TRACE)
     linking.finish()
     assert linking.notices.sent == [(NUMBER, "linked"), (NUMBER, "unlinked")]
-    assert remove_all_links(removals, ANNA) == ()
+    remove_account = RemoveAccount(SqlHoldings(linking.database), linking.removals, linking.tell_owner)
+    assert remove_account(ANNA, TRACE) == RemovedAccount(0, 0)
 
 
 def test_owner_is_told_once_when_a_code_is_burnt(linking: Linking) -> None:
@@ -64,9 +66,9 @@ def test_owner_is_told_once_when_a_code_is_burnt(linking: Linking) -> None:
 
 
 def test_number_that_is_another_customers_by_now_tells_nobody(linking: Linking) -> None:
-    linking.owner.tell("residential", "another", NUMBER, "linked")
+    linking.tell_owner("residential", "another", NUMBER, "linked")
     linking.residential.away = True
-    linking.owner.tell("residential", record().customer_id, NUMBER, "linked")
+    linking.tell_owner("residential", record().customer_id, NUMBER, "linked")
     linking.finish()
     assert linking.notices.sent == []
 

@@ -35,8 +35,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def test_an_older_call_opens_no_earlier_month(database: Database) -> None:
     """Checklist: D10."""
     now = datetime.now(UTC)
-    ownership = NumberOwnership(database, ZoneInfo("Europe/Zurich"))
+    ownership = NumberOwnership(ZoneInfo("Europe/Zurich"))
     LinkRegister(database).add(ANNA, CUSTOMER, "residential", NUMBER, now - timedelta(days=30))
-    began = [ownership.begin(CUSTOMER, since, now) for since in (ONCE, LATELY, ONCE, LATELY)]
+    with database.transaction() as connection:
+        began = [ownership.begin(connection, CUSTOMER, since, now) for since in (ONCE, LATELY, ONCE, LATELY)]
     assert began == [0, 0, None, 0]
     assert HistoryGate(database, 60).require(ANNA, CUSTOMER) == "2026-06"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Protocol
 
+from customer.domain.accesses import SupportAccess
 from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
@@ -122,8 +123,40 @@ class Approvals(Protocol):
         """Decide once, link when approved, and note who did; False when it was decided already."""
         ...
 
-    def withdraw(self, viewer: Viewer, now: datetime) -> None:
-        """The login waits for nothing any more."""
+
+class LinkRemovals(Protocol):
+    """Links end. The end and the audit row come together or not at all."""
+
+    def remove(self, viewer: Viewer, customer_id: str, now: datetime, trace_id: str) -> bool:
+        """End the link; False when there is none any more."""
+        ...
+
+    def remove_all(self, viewer: Viewer, now: datetime, trace_id: str) -> tuple[Link, ...]:
+        """End every link of the login, which then waits for no approval either; answers the links that ended."""
+        ...
+
+
+class Appointments(Protocol):
+    """Administrators of companies' accounts. The role and the audit row come together or not at all."""
+
+    def appoint(self, login: Viewer, customer_id: str, msisdn: str, now: datetime, trace_id: str) -> None:
+        """Link the login to the company as its administrator."""
+        ...
+
+
+class Handovers(Protocol):
+    """Numbers that go to another subscriber. The handover and the audit row come together or not at all."""
+
+    def hand_over(self, customer_id: str, since: datetime, now: datetime, trace_id: str) -> int | None:
+        """Answers how many older links ended; None, and nothing is written, when a later change of hands is known."""
+        ...
+
+
+class SupportAccesses(Protocol):
+    """Who of support looked at a customer."""
+
+    def of_customer(self, viewer: Viewer, customer_id: str) -> list[SupportAccess]:
+        """Support's looks, the newest first; a customer sees those since the number is its own."""
         ...
 
 
@@ -132,6 +165,14 @@ class NumberBook(Protocol):
 
     def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
         """Customers with this number; raises Unavailable or UpstreamTimeout."""
+        ...
+
+
+class WholeNumberBook(Protocol):
+    """Customers by their number, in the directories of all segments."""
+
+    def find_in_every_segment(self, msisdn: str) -> list[CustomerRecord]:
+        """Customers with this number, wherever; raises when one directory cannot be asked, since it may know another one."""
         ...
 
 
@@ -157,19 +198,3 @@ class TextMessages(Protocol):
     def send(self, msisdn: str, text: str) -> None:
         """Hand the message to the network; raises Unavailable."""
         ...
-
-
-__all__ = [
-    "Approvals",
-    "Challenges",
-    "Confirmations",
-    "Customers",
-    "ExportLog",
-    "Hold",
-    "HoldingsReader",
-    "NumberBook",
-    "NumberEvents",
-    "OwnerNotices",
-    "Segment",
-    "TextMessages",
-]

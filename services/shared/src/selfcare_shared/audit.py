@@ -6,10 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
-from selfcare_shared.db import Connection, Database, instant, stored
-from selfcare_shared.links.ownership import since_owned
+from selfcare_shared.db import Connection, Database, stored
 from selfcare_shared.links.port import CustomerNotFound, Viewer
 
 _INSERT = (
@@ -24,14 +21,6 @@ _INSERT_IF_LINKED = (
     " AND l.subject = :subject AND l.customer_id = :customer_id AND l.ended_at IS NULL"
 )
 SUPPORT_ACTION = "support."
-_ACCESSES = (
-    "SELECT occurred_at, action, reason, subject, trace_id FROM audit_event WHERE customer_id = :customer_id"
-    " AND action LIKE :pattern ORDER BY occurred_at DESC LIMIT 100"
-)
-_ACCESSES_SINCE_OWNED = (
-    "SELECT e.occurred_at, e.action, e.reason, e.subject, e.trace_id FROM audit_event e WHERE e.customer_id = :customer_id"  # noqa: S608
-    f" AND e.action LIKE :pattern AND {since_owned('e', 'occurred_at')} ORDER BY e.occurred_at DESC LIMIT 100"
-)
 _COUNT = (
     "SELECT COUNT(*) FROM audit_event WHERE customer_id = :customer_id AND issuer = :issuer AND subject = :subject"
     " AND action = :action AND outcome <> 'refused' AND occurred_at > :since"
@@ -74,24 +63,6 @@ def count_since(database: Database, viewer: Viewer, customer_id: str, action: st
     key = {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
     row = database.one(_COUNT, key | {"action": action, "since": stored(since)})
     return 0 if row is None else int(row[0])
-
-
-class SupportAccess(msgspec.Struct, frozen=True):
-    """One look of support at a customer. Time is UTC."""
-
-    occurred_at: datetime
-    operation: str
-    reason: str | None
-    agent: str
-    trace_id: str
-
-
-def support_accesses(database: Database, viewer: Viewer, customer_id: str) -> list[SupportAccess]:
-    """Support's looks, the newest first, at most 100; a customer sees those since the number is its own."""
-    rows = database.all(
-        _ACCESSES if viewer.is_support else _ACCESSES_SINCE_OWNED, {"customer_id": customer_id, "pattern": f"{SUPPORT_ACTION}%"}
-    )
-    return [SupportAccess(instant(row[0]), row[1].removeprefix(SUPPORT_ACTION), row[2], row[3], row[4]) for row in rows]
 
 
 def _row(viewer: Viewer, customer_id: str | None, action: str, trace_id: str, at: datetime) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from flask import Response
 from archiver.usecases.statements import Statements, StatementView
 from selfcare_shared import logs
 from selfcare_shared.identity.access import AccessPolicy
-from selfcare_shared.links.history import HistoryGate
-from selfcare_shared.links.port import Viewer
+from selfcare_shared.links.port import History, Viewer
 from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
 
@@ -18,7 +17,7 @@ from selfcare_shared.web.cursors import next_cursor, read_cursor
 class ArchiveViews:
     """The views of the archive."""
 
-    def __init__(self, statements: Statements, access: AccessPolicy, history: HistoryGate) -> None:
+    def __init__(self, statements: Statements, access: AccessPolicy, history: History) -> None:
         self._statements, self._access, self._history = statements, access, history
 
     def list(self, call: Call) -> Response:

@@ -15,8 +15,7 @@ from billing.usecases.retrieve_balance import CurrentBalance, require_customer, 
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared import logs
 from selfcare_shared.identity.access import AccessPolicy
-from selfcare_shared.links.history import HistoryGate
-from selfcare_shared.links.port import Viewer
+from selfcare_shared.links.port import History, Viewer
 from selfcare_shared.problems import NotAcceptable
 from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
@@ -32,7 +31,7 @@ class BillingViews:
         engine: RatingEngine,
         reader: UsageReader,
         access: AccessPolicy,
-        history: HistoryGate,
+        history: History,
         settings: BillingSettings,
     ) -> None:
         self._maker, self._engine, self._reader = maker, engine, reader

@@ -92,9 +92,9 @@ class SqlApprovals:
 
         return self._database.retrying(work)
 
-    def withdraw(self, viewer: Viewer, now: datetime) -> None:
-        """The login waits for nothing any more."""
-        self._database.execute(_WITHDRAW, _login(viewer) | {"now": stored(now)})
+    def withdraw(self, connection: Connection, viewer: Viewer, now: datetime) -> None:
+        """The login waits for nothing any more; inside the caller's transaction."""
+        connection.execute(_WITHDRAW, _login(viewer) | {"now": stored(now)})
 
 
 def _login(viewer: Viewer) -> dict[str, str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import Response
 
 from customer.api.documents import READ_ONLY, customer_document, link_document, match_document
-from customer.ports import Customers
+from customer.ports import NumberBook
 from customer.usecases.retrieve_customer import RetrieveCustomer
 from customer.usecases.update_customer import UpdateCustomer
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.identity.access import AccessPolicy
-from selfcare_shared.links.port import Viewer
-from selfcare_shared.links.register import LinkRegister
+from selfcare_shared.links.port import Links, Viewer
 from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
 from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.conditions import entity_tags
@@ -20,9 +19,11 @@ from selfcare_shared.web.conditions import entity_tags
 class CustomerViews:
     """The views over customers' records."""
 
-    def __init__(self, customers: Customers, links: LinkRegister, access: AccessPolicy) -> None:
-        self._customers, self._links, self._access = customers, links, access
-        self._retrieve, self._update = RetrieveCustomer(customers), UpdateCustomer(customers)
+    def __init__(
+        self, retrieve: RetrieveCustomer, update: UpdateCustomer, book: NumberBook, links: Links, access: AccessPolicy
+    ) -> None:
+        self._retrieve, self._update = retrieve, update
+        self._book, self._links, self._access = book, links, access
 
     def list_linked(self, call: Call) -> Response:
         """ListLinkedCustomers."""
@@ -55,7 +56,7 @@ class CustomerViews:
     def search(self, call: Call) -> Response:
         """SearchCustomers, for support. Written down before, and after it for each customer who was found."""
         viewer = self._access.admit(call)
-        found = self._customers.find_by_msisdn(call.body()["msisdn"])
+        found = self._book.find_by_msisdn(call.body()["msisdn"])
         for record in found:
             self._access.write_down(call, viewer, record.customer_id)
         return answer({"customers": [match_document(record) for record in found]})

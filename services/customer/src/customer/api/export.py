@@ -9,7 +9,7 @@ from flask import Response
 
 from customer.api.documents import CustomerDocument, customer_document
 from customer.domain.holdings import Change, HeldApproval, HeldCode, HeldEvent, HeldLink, HeldStatement
-from customer.usecases.export_data import DataExport, DataExports, export_data
+from customer.usecases.export_data import DataExport, ExportData
 from selfcare_shared import logs
 from selfcare_shared.identity.access import SUPPORT
 from selfcare_shared.links.port import Viewer
@@ -30,8 +30,8 @@ _ELSEWHERE = (
 class ExportViews:
     """The view of a customer's own data as one document."""
 
-    def __init__(self, exports: DataExports) -> None:
-        self._exports = exports
+    def __init__(self, export_data: ExportData) -> None:
+        self._export_data = export_data
 
     def export(self, call: Call) -> Response:
         """ExportCustomerData. It is the customer's own right, so support reads page by page instead."""
@@ -39,7 +39,7 @@ class ExportViews:
             raise Forbidden("Only the customer can download this.")
         customer_id = call.path["customerId"]
         viewer = Viewer(call.subject.issuer, call.subject.subject)
-        made = export_data(self._exports, viewer, customer_id, call.trace_id)
+        made = self._export_data(viewer, customer_id, call.trace_id)
         logs.event("customer.exported", customerId=customer_id)
         return answer(export_document(made), headers={"Content-Disposition": 'attachment; filename="self-care-data.json"'})
 

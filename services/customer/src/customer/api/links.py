@@ -9,11 +9,11 @@ from flask import Response
 from customer.api.approvals import approval_document
 from customer.api.documents import link_document
 from customer.domain.approval import Approval
-from customer.usecases.confirm_link import LinkConfirmations, confirm_link
-from customer.usecases.remove_link import LinkRemovals, remove_link
-from customer.usecases.request_link import LinkRequests, request_link
-from selfcare_shared import audit, logs
-from selfcare_shared.db import Database
+from customer.settings import CustomerSettings
+from customer.usecases.confirm_link import ConfirmLink
+from customer.usecases.remove_link import RemoveLink
+from customer.usecases.request_link import RequestLink
+from selfcare_shared import logs
 from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.links.port import Link, Viewer
 from selfcare_shared.problems import NotFound, UnprocessableContent
@@ -25,25 +25,24 @@ class LinkViews:
 
     def __init__(
         self,
-        requests: LinkRequests,
-        confirmations: LinkConfirmations,
-        removals: LinkRemovals,
+        request: RequestLink,
+        confirm: ConfirmLink,
+        remove: RemoveLink,
         access: AccessPolicy,
-        database: Database,
+        settings: CustomerSettings,
     ) -> None:
-        self._requests, self._confirmations = requests, confirmations
-        self._removals, self._access, self._database = removals, access, database
+        self._request_link, self._confirm_link, self._remove_link = request, confirm, remove
+        self._access, self._resend_delay = access, timedelta(seconds=settings.link_resend_delay)
 
     def request(self, call: Call) -> Response:
         """RequestLink."""
         viewer = self._access.admit(call)
-        challenge = request_link(self._requests, viewer, call.body()["msisdn"])
+        challenge = self._request_link(viewer, call.body()["msisdn"])
         logs.event("link.requested", challengeId=challenge.challenge_id)
-        resend = challenge.created_at + timedelta(seconds=self._requests.settings.link_resend_delay)
         document = {
             "challengeId": challenge.challenge_id,
             "expiresAt": challenge.expires_at,
-            "resendAllowedAt": resend,
+            "resendAllowedAt": challenge.created_at + self._resend_delay,
         }
         return answer(document, 202)
 
@@ -60,7 +59,7 @@ class LinkViews:
     def _confirmed(self, call: Call, viewer: Viewer) -> Link | Approval:
         challenge_id = call.path["challengeId"]
         try:
-            return confirm_link(self._confirmations, viewer, challenge_id, call.body()["code"], call.trace_id)
+            return self._confirm_link(viewer, challenge_id, call.body()["code"], call.trace_id)
         except (NotFound, UnprocessableContent):
             logs.event("link.refused", challengeId=challenge_id)
             raise
@@ -68,7 +67,6 @@ class LinkViews:
     def remove(self, call: Call) -> Response:
         """RemoveLink."""
         viewer, customer_id = self._access.admit(call), call.path["customerId"]
-        remove_link(self._removals, viewer, customer_id, call.path["linkId"])
-        audit.record_event(self._database, viewer, customer_id, "link.removed", call.trace_id)
+        self._remove_link(viewer, customer_id, call.path["linkId"], call.trace_id)
         logs.event("link.removed", customerId=customer_id)
         return Response(status=204)

@@ -7,22 +7,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from customer.domain.holdings import Holdings
-from customer.ports import Customers, ExportLog, HoldingsReader
+from customer.ports import ExportLog, HoldingsReader
 from customer.usecases.retrieve_customer import RetrieveCustomer
 from selfcare_shared.customers.port import CustomerRecord
-from selfcare_shared.links.history import HistoryGate
-from selfcare_shared.links.port import Viewer
+from selfcare_shared.links.port import History, Viewer
 from selfcare_shared.problems import DayLimitReached
-
-
-class DataExports(msgspec.Struct, frozen=True):
-    """What the usecase works with."""
-
-    customers: Customers
-    holdings: HoldingsReader
-    log: ExportLog
-    history: HistoryGate
-    per_day: int
 
 
 class DataExport(msgspec.Struct, frozen=True):
@@ -34,15 +23,29 @@ class DataExport(msgspec.Struct, frozen=True):
     statements_from: datetime | None
 
 
-def export_data(work: DataExports, viewer: Viewer, customer_id: str, trace_id: str) -> DataExport:
-    """Raises NotFound, DayLimitReached, or Unavailable: an export with silent gaps would be a lie."""
-    record = RetrieveCustomer(work.customers)(viewer, customer_id)
-    now = datetime.now(UTC)
-    event = work.log.begin(viewer, customer_id, trace_id)
-    if work.log.since(viewer, customer_id, now - timedelta(days=1)) > work.per_day:
-        work.log.end(event, "refused")
-        raise DayLimitReached("Your data was downloaded several times today. Try again tomorrow.")
-    opens = work.history.available_from(viewer, customer_id)
-    found = work.holdings.read(viewer, customer_id, record.msisdn)
-    work.log.end(event, "applied")
-    return DataExport(now, record, found, opens if opens > now else None)
+class ExportData:
+    """Collects everything held about a customer."""
+
+    def __init__(
+        self,
+        retrieve_customer: RetrieveCustomer,
+        holdings: HoldingsReader,
+        log: ExportLog,
+        history: History,
+        per_day: int,
+    ) -> None:
+        self._retrieve_customer, self._holdings, self._log = retrieve_customer, holdings, log
+        self._history, self._per_day = history, per_day
+
+    def __call__(self, viewer: Viewer, customer_id: str, trace_id: str) -> DataExport:
+        """Raises NotFound, DayLimitReached, or Unavailable: an export with silent gaps would be a lie."""
+        record = self._retrieve_customer(viewer, customer_id)
+        now = datetime.now(UTC)
+        event = self._log.begin(viewer, customer_id, trace_id)
+        if self._log.since(viewer, customer_id, now - timedelta(days=1)) > self._per_day:
+            self._log.end(event, "refused")
+            raise DayLimitReached("Your data was downloaded several times today. Try again tomorrow.")
+        opens = self._history.available_from(viewer, customer_id)
+        found = self._holdings.read(viewer, customer_id, record.msisdn)
+        self._log.end(event, "applied")
+        return DataExport(now, record, found, opens if opens > now else None)

@@ -6,37 +6,48 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from customer.usecases.tell_owner import OwnerDesk
-from selfcare_shared.links.port import CustomerNotFound, Viewer
-from selfcare_shared.links.register import LinkRegister
+from customer.ports import HoldingsReader, LinkRemovals
+from customer.usecases.tell_owner import TellOwner
+from selfcare_shared.links.port import Link, Links, Viewer
 from selfcare_shared.problems import NotFound
 
 
-class LinkRemovals(msgspec.Struct, frozen=True):
-    """What the usecases work with."""
+class RemoveLink:
+    """Ends one link of a login."""
 
-    links: LinkRegister
-    owner: OwnerDesk
+    def __init__(self, links: Links, removals: LinkRemovals, tell_owner: TellOwner) -> None:
+        self._links, self._removals, self._tell_owner = links, removals, tell_owner
 
-
-def remove_link(work: LinkRemovals, viewer: Viewer, customer_id: str, link_id: str) -> None:
-    """End one link of this login to this customer; raises NotFound when there is none."""
-    found = [link for link in work.links.list(viewer) if (link.customer_id, link.link_id) == (customer_id, link_id.lower())]
-    if not found:
-        raise NotFound
-    try:
-        work.links.end(viewer, customer_id, datetime.now(UTC))
-    except CustomerNotFound:
-        raise NotFound from None
-    for link in found:
-        work.owner.tell(link.segment, link.customer_id, link.msisdn, "unlinked")
+    def __call__(self, viewer: Viewer, customer_id: str, link_id: str, trace_id: str) -> None:
+        """End this login's link to this customer; raises NotFound when there is none."""
+        named = (customer_id, link_id.lower())
+        found = next((link for link in self._links.list(viewer) if (link.customer_id, link.link_id) == named), None)
+        if found is None or not self._removals.remove(viewer, customer_id, datetime.now(UTC), trace_id):
+            raise NotFound
+        _tell(self._tell_owner, found)
 
 
-def remove_all_links(work: LinkRemovals, viewer: Viewer) -> tuple[str, ...]:
-    """End every link of a login; answers the customers' ids."""
-    found = work.links.list(viewer)
-    ended = work.links.end_all(viewer, datetime.now(UTC))
-    for link in found:
-        if link.customer_id in ended:
-            work.owner.tell(link.segment, link.customer_id, link.msisdn, "unlinked")
-    return ended
+class RemovedAccount(msgspec.Struct, frozen=True):
+    """How many links ended, and how many statements stay in the archive."""
+
+    ended_links: int
+    kept_statements: int
+
+
+class RemoveAccount:
+    """Ends everything that a login has in self-care."""
+
+    def __init__(self, holdings: HoldingsReader, removals: LinkRemovals, tell_owner: TellOwner) -> None:
+        self._holdings, self._removals, self._tell_owner = holdings, removals, tell_owner
+
+    def __call__(self, viewer: Viewer, trace_id: str) -> RemovedAccount:
+        """End every link of the login, and its wishes for more."""
+        kept = self._holdings.kept_statements(viewer)
+        ended = self._removals.remove_all(viewer, datetime.now(UTC), trace_id)
+        for link in ended:
+            _tell(self._tell_owner, link)
+        return RemovedAccount(len(ended), kept)
+
+
+def _tell(tell_owner: TellOwner, link: Link) -> None:
+    tell_owner(link.segment, link.customer_id, link.msisdn, "unlinked")

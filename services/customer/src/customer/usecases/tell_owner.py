@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-
 from customer.domain.notices import Notice
 from customer.ports import NumberBook, OwnerNotices
 from selfcare_shared import logs
@@ -16,28 +14,29 @@ from selfcare_shared.problems import Unavailable, UpstreamTimeout
 Later = Callable[[Callable[[], None]], None]
 
 
-class OwnerDesk(msgspec.Struct, frozen=True):
-    """What telling an owner needs. Each directory has work of its own, so that one that hangs holds up its own."""
+class TellOwner:
+    """Tells owners. Each directory has work of its own, so that one that hangs holds up its own."""
 
-    residential: NumberBook
-    corporate: NumberBook
-    notices: OwnerNotices
-    later: Later
-    corporate_later: Later
+    def __init__(
+        self, residential: NumberBook, corporate: NumberBook, notices: OwnerNotices, later: Later, corporate_later: Later
+    ) -> None:
+        self._residential, self._corporate, self._notices = residential, corporate, notices
+        self._later, self._corporate_later = later, corporate_later
 
-    def tell(self, segment: Segment, customer_id: str, msisdn: str, notice: Notice) -> None:
+    def __call__(self, segment: Segment, customer_id: str, msisdn: str, notice: Notice) -> None:
         """Soon; a failure is logged. Nobody is told of a number that is another customer's by now."""
-        book, later = (self.residential, self.later) if segment == "residential" else (self.corporate, self.corporate_later)
-        later(lambda: _tell(self.notices, book, customer_id, msisdn, notice))
+        if segment == "residential":
+            self._later(lambda: self._tell(self._residential, customer_id, msisdn, notice))
+        else:
+            self._corporate_later(lambda: self._tell(self._corporate, customer_id, msisdn, notice))
 
-
-def _tell(notices: OwnerNotices, book: NumberBook, customer_id: str, msisdn: str, notice: Notice) -> None:
-    try:
-        owner = _owner(book, customer_id, msisdn)
-        if owner is not None:
-            notices.send(owner, notice)
-    except (Unavailable, UpstreamTimeout) as error:
-        logs.event("notice.failed", customerId=customer_id, kind=notice, reason=type(error).__name__)
+    def _tell(self, book: NumberBook, customer_id: str, msisdn: str, notice: Notice) -> None:
+        try:
+            owner = _owner(book, customer_id, msisdn)
+            if owner is not None:
+                self._notices.send(owner, notice)
+        except (Unavailable, UpstreamTimeout) as error:
+            logs.event("notice.failed", customerId=customer_id, kind=notice, reason=type(error).__name__)
 
 
 def _owner(book: NumberBook, customer_id: str, msisdn: str) -> CustomerRecord | None:

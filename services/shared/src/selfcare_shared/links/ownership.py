@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from selfcare_shared.db import Connection, Database, stored
+from selfcare_shared.db import Connection, stored
 
 # Never back: a call that comes again late would open the previous subscriber's history to the present one.
 _BEGIN_AGAIN = (
@@ -50,13 +50,13 @@ def first_whole_month(since: datetime, zone: ZoneInfo) -> str:
 class NumberOwnership:
     """Writes down that a number went to another subscriber."""
 
-    def __init__(self, database: Database, zone: ZoneInfo) -> None:
-        self._database, self._zone = database, zone
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
 
-    def begin(self, customer_id: str, since: datetime, now: datetime) -> int | None:
+    def begin(self, connection: Connection, customer_id: str, since: datetime, now: datetime) -> int | None:
         """The customer's number is its present subscriber's since then; answers how many older links ended by it.
 
-        None, and nothing changed, when a later change of hands is known already.
+        Inside the caller's transaction. None, and nothing changed, when a later change of hands is known already.
         """
         values = {
             "customer_id": customer_id,
@@ -64,10 +64,6 @@ class NumberOwnership:
             "first_month": first_whole_month(since, self._zone),
             "now": stored(now),
         }
-
-        def work(connection: Connection) -> int | None:
-            known = connection.one(_KNOWN, values) is not None
-            began = connection.execute(_BEGIN_AGAIN if known else _BEGIN, values) == 1
-            return connection.execute(_END_LINKS, values) if began else None
-
-        return self._database.retrying(work)
+        known = connection.one(_KNOWN, values) is not None
+        began = connection.execute(_BEGIN_AGAIN if known else _BEGIN, values) == 1
+        return connection.execute(_END_LINKS, values) if began else None

@@ -20,6 +20,10 @@ _ROLE = f"SELECT role FROM login_link WHERE {_ACTIVE} AND customer_id = :custome
 _GIVE_ROLE = f"UPDATE login_link SET role = :role WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _END_ALL = f"UPDATE login_link SET ended_at = :now WHERE {_ACTIVE}"  # noqa: S608
+_ENDED = (
+    "SELECT customer_id, segment, msisdn, linked_at, role FROM login_link WHERE issuer = :issuer AND subject = :subject"
+    " AND ended_at = :now ORDER BY linked_at, customer_id"
+)
 _ONE = (
     f"SELECT customer_id, segment, msisdn, linked_at, role FROM login_link WHERE {_ACTIVE}"  # noqa: S608
     " AND customer_id = :customer_id"
@@ -83,19 +87,15 @@ class LinkRegister:
         """Change the role of an active link, inside the caller's transaction."""
         connection.execute(_GIVE_ROLE, self._key(viewer, customer_id) | {"role": role})
 
-    def end(self, viewer: Viewer, customer_id: str, now: datetime) -> None:
-        """End the link at once; raises CustomerNotFound when there is none."""
-        with self._database.transaction() as connection:
-            if connection.execute(_END, self._key(viewer, customer_id) | {"now": stored(now)}) != 1:
-                raise CustomerNotFound
+    def end(self, connection: Connection, viewer: Viewer, customer_id: str, now: datetime) -> bool:
+        """End the link at once, inside the caller's transaction; False when there is none."""
+        return connection.execute(_END, self._key(viewer, customer_id) | {"now": stored(now)}) == 1
 
-    def end_all(self, viewer: Viewer, now: datetime) -> tuple[str, ...]:
-        """End every link of a login at once; answers the customers' ids."""
-        login = {"issuer": viewer.issuer, "subject": viewer.subject}
-        with self._database.transaction() as connection:
-            rows = connection.all(_LIST, login)
-            connection.execute(_END_ALL, login | {"now": stored(now)})
-        return tuple(str(row[0]) for row in rows)
+    def end_all(self, connection: Connection, viewer: Viewer, now: datetime) -> tuple[Link, ...]:
+        """End every link of a login at once, inside the caller's transaction; answers the links that ended."""
+        login = {"issuer": viewer.issuer, "subject": viewer.subject, "now": stored(now)}
+        connection.execute(_END_ALL, login)
+        return tuple(_link(viewer, row) for row in connection.all(_ENDED, login))
 
     @staticmethod
     def _key(viewer: Viewer, customer_id: str) -> dict[str, str]:
