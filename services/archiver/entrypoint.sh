@@ -3,10 +3,10 @@
 set -eu
 case "${1:-web}" in
 web) exec python -m gunicorn -c python:selfcare_shared.server.gunicorn archiver.wsgi:app ;;
-redrive) shift && exec python -m archiver redrive "$@" ;;
+redrive | reconcile) exec python -m archiver "$@" ;;
 worker) exec python -m archiver.run_worker ;;
 *)
-    echo "Unknown role. This image has: web, worker, redrive." >&2
+    echo "Unknown role. This image has: web, worker, redrive, reconcile." >&2
     exit 64
     ;;
 esac

@@ -114,3 +114,47 @@ def test_redrive_of_100_recoverable_and_100_poison_ends_with_100_archived_and_10
     fresh = [chaos.made[statement_id].sha256 for statement_id in set(chaos.made) - before]
     assert [chaos.versions()[digest] for digest in fresh] == [1] * 100
     assert "0 sent again, 0 archived meanwhile, 100 kept and explained" in redrive(chaos), "running it again is harmless"
+
+
+def tool(chaos: Chaos, *arguments: str, status: int = 0) -> str:
+    """One of the archive's tools as an operator runs it."""
+    command = [sys.executable, "-m", "archiver", *arguments]
+    done = subprocess.run(command, env=os.environ | chaos.environment, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+def rows_of(chaos: Chaos) -> list[tuple[object, ...]]:
+    columns = "statement_id, customer_id, billing_account, month, language, sha256, size_bytes, state, usage_read_at"
+    return [tuple(row) for row in chaos.database.all(f"SELECT {columns} FROM statement ORDER BY statement_id", {})]
+
+
+def test_a_database_restored_to_yesterday_gets_its_statements_back_from_the_archive(chaos: Chaos) -> None:
+    chaos.workers.keep(2)
+    chaos.accept(20)
+    assert chaos.wait_for(lambda: settled(chaos), 120)
+    assert tool(chaos, "reconcile") == "Archive and index agree.\n"
+    chaos.workers.kill_all()
+    chaos.accept(1)
+    before = rows_of(chaos)
+    chaos.database.execute("DELETE FROM statement", {})
+    assert f"{len(before)} can be mended" in tool(chaos, "reconcile")
+    assert rows_of(chaos) == []
+    assert f"{len(before)} mended, 0 for a person to look at" in tool(chaos, "reconcile", "--mend")
+    assert rows_of(chaos) == before
+    chaos.workers.keep(1)
+    assert chaos.wait_for(lambda: settled(chaos), 120)
+    assert tool(chaos, "reconcile") == "Archive and index agree.\n"
+
+
+def test_a_statement_whose_letter_expired_is_sent_again_from_the_index(chaos: Chaos) -> None:
+    chaos.workers.kill_all()
+    chaos.take_away({"sqs"})
+    chaos.accept(2)
+    chaos.take_away(set())
+    chaos.database.execute("UPDATE statement SET failure = 'missing' WHERE state = 'pending'", {})
+    assert "2 would be sent again" in tool(chaos, "redrive", "--from-index", "--dry-run")
+    assert "2 sent again, 0 archived meanwhile, 0 kept" in tool(chaos, "redrive", "--from-index")
+    chaos.workers.keep(1)
+    assert chaos.wait_for(lambda: settled(chaos), 120)
+    assert "0 sent again" in tool(chaos, "redrive", "--from-index")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from selfcare_shared.problems import Unavailable
 
 PDF = b"%PDF-1.7 a statement"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 OWNER, STRANGER = Viewer("issuer", "owner"), Viewer("issuer", "stranger")
 
 
@@ -34,15 +36,16 @@ def row(name: str = "a", state: Any = "pending", pdf: bytes = PDF, at: datetime 
 
 class MemoryIndex:
     def __init__(self, *rows: StatementRow) -> None:
-        self.rows = {entry.statement_id: entry for entry in rows}
+        self.by_id = {entry.statement_id: entry for entry in rows}
         self.spill: dict[str, bytes] = {}
         self.failures: dict[str, str] = {}
         self.inspected: dict[str, int] = {}
+        self.next_turn: dict[str, datetime] = {}
         self.down = False
 
     def find(self, statement_id: str) -> StatementRow | None:
         self._ask()
-        return self.rows.get(statement_id)
+        return self.by_id.get(statement_id)
 
     def spilled(self, statement_id: str) -> bytes | None:
         self._ask()
@@ -55,17 +58,18 @@ class MemoryIndex:
     def clear_failure(self, statement_id: str) -> None:
         self._ask()
         self.failures.pop(statement_id, None)
+        self.next_turn.pop(statement_id, None)
 
     def mark_restoring(self, statement_id: str, at: datetime) -> None:
         self._ask()
-        self.rows[statement_id] = msgspec.structs.replace(self.rows[statement_id], restore_asked_at=at)
+        self.by_id[statement_id] = msgspec.structs.replace(self.by_id[statement_id], restore_asked_at=at)
 
     def pending_figures(self) -> tuple[int, float]:
-        waiting = [entry.created_at for entry in self.rows.values() if entry.state == "pending"]
+        waiting = [entry.created_at for entry in self.by_id.values() if entry.state == "pending"]
         return len(waiting), (datetime.now(UTC) - min(waiting)).total_seconds() if waiting else 0.0
 
     def least_inspected(self, limit: int) -> list[StatementRow]:
-        done = [entry for entry in self.rows.values() if entry.state == "archived"]
+        done = [entry for entry in self.by_id.values() if entry.state == "archived"]
         return sorted(done, key=lambda entry: self.inspected.get(entry.statement_id, 0))[:limit]
 
     def mark_inspected(self, statement_id: str, at: datetime) -> None:
@@ -78,67 +82,110 @@ class MemoryIndex:
     def mark_archived(self, statement_id: str, at: datetime) -> None:
         self._ask()
         self.spill.pop(statement_id, None)
-        self.rows[statement_id] = msgspec.structs.replace(self.rows[statement_id], state="archived", archived_at=at)
+        self.by_id[statement_id] = msgspec.structs.replace(self.by_id[statement_id], state="archived", archived_at=at)
 
-    def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
-        waiting = [entry for entry in self.rows.values() if entry.state == "pending" and entry.created_at < moment]
-        return [entry for entry in waiting if entry.statement_id not in self.failures][:limit]
+    def due(self, made_before: datetime, now: datetime, limit: int) -> list[StatementRow]:
+        self._ask()
+        waiting = [entry for entry in self.by_id.values() if entry.state == "pending" and entry.created_at < made_before]
+        turn = [entry for entry in waiting if self.next_turn.get(entry.statement_id, now) <= now]
+        turn = [entry for entry in turn if entry.statement_id not in self.failures]
+        return sorted(turn, key=lambda entry: self.next_turn.get(entry.statement_id, NEVER))[:limit]
+
+    def put_off(self, statement_id: str, until: datetime) -> None:
+        self._ask()
+        row = self.by_id[statement_id]
+        self.by_id[statement_id] = msgspec.structs.replace(row, attempts=row.attempts + 1)
+        self.next_turn[statement_id] = until
+
+    def failed(self, after: str, limit: int) -> list[StatementRow]:
+        return [entry for entry in self.rows(after, len(self.by_id)) if entry.statement_id in self.failures][:limit]
+
+    def rows(self, after: str, limit: int) -> list[StatementRow]:
+        self._ask()
+        return [self.by_id[name] for name in sorted(self.by_id) if name > after][:limit]
+
+    def hashes(self, billing_account: str, month: str) -> frozenset[str]:
+        place = (billing_account, month)
+        return frozenset(entry.sha256 for entry in self.by_id.values() if (entry.billing_account, entry.month) == place)
+
+    def take_back(self, row: StatementRow) -> bool:
+        return self.by_id.setdefault(row.statement_id, row) is row
+
+    def reopen(self, statement_id: str) -> None:
+        self.by_id[statement_id] = msgspec.structs.replace(self.by_id[statement_id], state="pending", archived_at=None)
 
     def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
         if viewer != OWNER:
             raise CustomerNotFound
-        return [*self.rows.values()][offset : offset + limit], len(self.rows)
+        return [*self.by_id.values()][offset : offset + limit], len(self.by_id)
 
     def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
         if viewer != OWNER:
             raise CustomerNotFound
-        return self.rows.get(statement_id)
+        return self.by_id.get(statement_id)
 
 
 class MemoryArchive:
     def __init__(self) -> None:
+        self.carried: dict[str, StatementRow] = {}
+        self.unreadable: set[str] = set()
         self.staging: dict[str, bytes] = {}
         self.kept: dict[str, bytes] = {}
         self.cold: dict[str, ArchivedObject] = {}
         self.restores: list[str] = []
         self.down = False
 
-    def inspect(self, entry: StatementRow) -> str:
-        kept = self.kept_hash(entry)
-        return "missing" if kept is None else "" if kept == entry.sha256 else "altered"
+    def inspect(self, row: StatementRow) -> str:
+        kept = self.kept_hash(row)
+        return "missing" if kept is None else "" if kept == row.sha256 else "altered"
 
     def staged_before(self, moment: datetime) -> list[str]:
         return [key.removeprefix("staging/").removesuffix(".pdf") for key in self.staging]
 
-    def staged(self, entry: StatementRow) -> bytes | None:
+    def staged(self, row: StatementRow) -> bytes | None:
         if self.down:
             raise Unavailable
-        return self.staging.get(entry.staging_key)
+        return self.staging.get(row.staging_key)
 
-    def keep(self, entry: StatementRow, pdf: bytes) -> bool:
-        if entry.archive_key in self.kept:
+    def keep(self, row: StatementRow, pdf: bytes) -> bool:
+        if row.archive_key in self.kept:
             return False
-        self.kept[entry.archive_key] = pdf
+        self.kept[row.archive_key] = pdf
+        self.carried[row.archive_key] = msgspec.structs.replace(row, state="archived", archived_at=NOW)
         return True
 
-    def kept_hash(self, entry: StatementRow) -> str | None:
-        found = self.kept.get(entry.archive_key)
+    def kept_hash(self, row: StatementRow) -> str | None:
+        if row.archive_key in self.unreadable:
+            raise Unavailable
+        found = self.kept.get(row.archive_key)
         return None if found is None else hashlib.sha256(found).hexdigest()
 
-    def unstage(self, entry: StatementRow) -> None:
-        self.staging.pop(entry.staging_key, None)
+    def unstage(self, row: StatementRow) -> None:
+        self.staging.pop(row.staging_key, None)
 
-    def look(self, entry: StatementRow) -> ArchivedObject | None:
-        if entry.archive_key not in self.kept:
+    def objects(self) -> Iterator[str]:
+        yield from sorted(self.kept)
+
+    def staged_ids(self) -> Iterator[str]:
+        yield from self.staged_before(NOW)
+
+    def described(self, key: str) -> StatementRow | None:
+        return self.carried.get(key)
+
+    def staged_row(self, statement_id: str) -> StatementRow | None:
+        return self.carried.get(f"staging/{statement_id}.pdf")
+
+    def look(self, row: StatementRow) -> ArchivedObject | None:
+        if row.archive_key not in self.kept:
             return None
-        return self.cold.get(entry.archive_key, ArchivedObject("archived", None))
+        return self.cold.get(row.archive_key, ArchivedObject("archived", None))
 
-    def link(self, entry: StatementRow) -> str:
-        return f"https://signed.example/{entry.statement_id}"
+    def link(self, row: StatementRow) -> str:
+        return f"https://signed.example/{row.statement_id}"
 
-    def restore(self, entry: StatementRow) -> None:
-        self.restores.append(entry.statement_id)
-        self.cold[entry.archive_key] = ArchivedObject("restoring", NOW)
+    def restore(self, row: StatementRow) -> None:
+        self.restores.append(row.statement_id)
+        self.cold[row.archive_key] = ArchivedObject("restoring", NOW)
 
 
 class MemoryQueue:
@@ -159,8 +206,11 @@ class MemoryQueue:
         self.messages.remove(message)
         self.deleted.append(message.id)
 
-    def send(self, entry: StatementRow) -> None:
-        self.sent.append(entry.statement_id)
+    def send(self, row: StatementRow) -> bool:
+        if self.down:
+            return False
+        self.sent.append(row.statement_id)
+        return True
 
     def send_body(self, text: str) -> None:
         self.messages.append(Message(f"again-{len(self.messages)}", "receipt", text))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import html
+import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,7 @@ class LocalCloud:
     def __init__(self, mirror: Mirror | None, endpoint_url: str) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._mirror, self._endpoint_url = mirror, endpoint_url
+        self._conditional_write = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -73,8 +76,18 @@ class LocalCloud:
         if path == "/local/reload" and environ["REQUEST_METHOD"] == "POST":
             count = 0 if self._mirror is None else self._mirror.load(self._endpoint_url)
             return _say(start_response, "application/json", msgspec.json.encode({"objects": count}))
+        if environ["REQUEST_METHOD"] == "PUT" and "HTTP_IF_NONE_MATCH" in environ:
+            return self._alone(environ, start_response)
         body: Iterable[bytes] = self._moto(environ, start_response)
         return body
+
+    def _alone(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """S3 looks and writes in one step; moto looks and then writes, and another thread may come between."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length:
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
+        with self._conditional_write:
+            return list(self._moto(environ, start_response))
 
 
 def inbox_page(messages: list[dict[str, str]], emails: list[dict[str, str]]) -> str:

@@ -18,6 +18,7 @@ GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfca
 
 GRANT SELECT ON `selfcare`.`login_link` TO 'selfcare_archiver'@'%';
 GRANT SELECT ON `selfcare`.`number_ownership` TO 'selfcare_archiver'@'%';
-GRANT SELECT, UPDATE (`state`, `archived_at`, `failure`, `inspected_at`, `restore_asked_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
+-- INSERT: the role `reconcile` takes back statements that a restored database has lost.
+GRANT SELECT, INSERT, UPDATE (`state`, `archived_at`, `failure`, `inspected_at`, `restore_asked_at`, `attempts`, `next_attempt_at`) ON `selfcare`.`statement` TO 'selfcare_archiver'@'%';
 GRANT SELECT, DELETE ON `selfcare`.`statement_spill` TO 'selfcare_archiver'@'%';
 GRANT INSERT, SELECT (`event_id`), UPDATE (`outcome`, `after_values`) ON `selfcare`.`audit_event` TO 'selfcare_archiver'@'%';

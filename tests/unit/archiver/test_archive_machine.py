@@ -77,7 +77,7 @@ class ArchiveMachine(RuleBasedStateMachine):
         pdf = f"%PDF statement {self.number}".encode()
         made = row(f"s{self.number}", pdf=pdf)
         self.number += 1
-        self.index.rows[made.statement_id] = made
+        self.index.by_id[made.statement_id] = made
         if staging_down:
             self.index.spill[made.statement_id] = pdf
         else:
@@ -115,14 +115,15 @@ class ArchiveMachine(RuleBasedStateMachine):
 
     @rule()
     def sweeper(self) -> None:
-        sweep(self.index, self.queue, -1)
-        self.bodies += [body(self.index.rows[name]) for name in self.queue.sent]
+        with suppress(Unavailable):
+            sweep(self.index, self.queue, -1)
+        self.bodies += [body(self.index.by_id[name]) for name in self.queue.sent]
         self.queue.sent.clear()
 
     @rule(made=accepted)
     def restore(self, made: StatementRow) -> None:
         work = Statements(self.index, self.archive, 300, 90)
-        if self.index.rows[made.statement_id].state == "archived":
+        if self.index.by_id[made.statement_id].state == "archived":
             self.archive.cold.setdefault(made.archive_key, ArchivedObject("deep-archived", None))
             for _ in range(2):
                 with suppress(Unavailable):
@@ -130,11 +131,11 @@ class ArchiveMachine(RuleBasedStateMachine):
             jobs = self.archive.restores.count(made.statement_id)
             assert jobs <= 1
             assert jobs == 1 or self.index.down or self.archive.down
-            assert jobs == 0 or self.index.rows[made.statement_id].restore_asked_at is not None
+            assert jobs == 0 or self.index.by_id[made.statement_id].restore_asked_at is not None
 
     @invariant()
     def nothing_accepted_is_lost(self) -> None:
-        for made in self.index.rows.values():
+        for made in self.index.by_id.values():
             kept = made.archive_key in self.archive.kept
             waiting = made.staging_key in self.archive.staging or made.statement_id in self.index.spill
             assert kept or waiting
@@ -157,8 +158,8 @@ class ArchiveMachine(RuleBasedStateMachine):
                 except Poison as poison:  # pragma: no cover
                     raise AssertionError(poison.reason) from None
                 self.bodies.remove(text)
-        assert {made.state for made in self.index.rows.values()} <= {"archived"}
-        assert len(self.archive.kept) == len(self.index.rows)
+        assert {made.state for made in self.index.by_id.values()} <= {"archived"}
+        assert len(self.archive.kept) == len(self.index.by_id)
         assert (self.archive.staging, self.index.spill) == ({}, {})
 
 

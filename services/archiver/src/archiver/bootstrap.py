@@ -9,6 +9,7 @@ from archiver.adapters.index_sql import SqlIndex
 from archiver.adapters.queue_sqs import SqsDeadLetters, SqsQueue
 from archiver.api.views import ArchiveViews
 from archiver.settings import ArchiverSettings
+from archiver.usecases.reconcile import Reconcile
 from archiver.usecases.redrive import Redrive
 from archiver.usecases.statements import Statements
 from archiver.worker import Worker
@@ -58,6 +59,11 @@ def build_redrive(settings: ArchiverSettings) -> tuple[Redrive, int]:
     """The redrive tool and about how many letters wait for it."""
     index, letters = SqlIndex(open_database(settings.database_url, settings)), SqsDeadLetters(settings)
     return Redrive(index, S3Archive(settings), SqsQueue(settings), letters), letters.count()
+
+
+def build_reconcile(settings: ArchiverSettings, *, mend: bool) -> Reconcile:
+    """The tool that holds archive and index against each other."""
+    return Reconcile(SqlIndex(open_database(settings.database_url, settings)), S3Archive(settings), mend=mend)
 
 
 def build_worker(settings: ArchiverSettings) -> Worker:

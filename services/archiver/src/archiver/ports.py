@@ -51,8 +51,32 @@ class Index(Protocol):
         """It was looked at."""
         ...
 
-    def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
-        """Rows still pending that were made before then, oldest first."""
+    def due(self, made_before: datetime, now: datetime, limit: int) -> list[StatementRow]:
+        """Rows still pending, without a failure, made before then, whose turn has come; those first that wait for longest."""
+        ...
+
+    def put_off(self, statement_id: str, until: datetime) -> None:
+        """It had its turn and has the next one then; counts the attempt."""
+        ...
+
+    def failed(self, after: str, limit: int) -> list[StatementRow]:
+        """Pending rows with a failure whose statement id follows `after`, in the order of ids."""
+        ...
+
+    def rows(self, after: str, limit: int) -> list[StatementRow]:
+        """Rows of any state whose statement id follows `after`, in the order of ids."""
+        ...
+
+    def hashes(self, billing_account: str, month: str) -> frozenset[str]:
+        """SHA-256 of every statement of an account's month."""
+        ...
+
+    def take_back(self, row: StatementRow) -> bool:
+        """Insert a row that was lost; False when it stands already."""
+        ...
+
+    def reopen(self, statement_id: str) -> None:
+        """An archived row becomes pending again."""
         ...
 
     def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
@@ -86,7 +110,7 @@ class Archive(Protocol):
         ...
 
     def kept_hash(self, row: StatementRow) -> str | None:
-        """SHA-256 of the object in the archive, or None."""
+        """SHA-256 of the object in the archive, or None; raises Unavailable when a cold object cannot say it."""
         ...
 
     def unstage(self, row: StatementRow) -> None:
@@ -99,6 +123,22 @@ class Archive(Protocol):
 
     def staged_before(self, moment: datetime) -> list[str]:
         """Statement ids of staging copies older than that, a page of them at most; from anywhere when there are more."""
+        ...
+
+    def objects(self) -> Iterator[str]:
+        """Key of every object in the archive, in the order of keys."""
+        ...
+
+    def staged_ids(self) -> Iterator[str]:
+        """Statement id of every staging copy."""
+        ...
+
+    def described(self, key: str) -> StatementRow | None:
+        """The row that an archived object carries, or None when it carries none."""
+        ...
+
+    def staged_row(self, statement_id: str) -> StatementRow | None:
+        """The row that a staging copy carries, or None when it carries none."""
         ...
 
     def look(self, row: StatementRow) -> ArchivedObject | None:
@@ -133,8 +173,8 @@ class Queue(Protocol):
         """Done with it; a failure only means that it comes again."""
         ...
 
-    def send(self, row: StatementRow) -> None:
-        """Ask for a pending statement to be archived."""
+    def send(self, row: StatementRow) -> bool:
+        """Ask for a pending statement to be archived; False when the queue is away."""
         ...
 
     def send_body(self, body: str) -> None:

@@ -45,13 +45,14 @@ class Worker:
 
     def poll(self) -> int:
         """One receive; answers how many messages came."""
+        asked = time.monotonic()
         try:
             messages = self._queue.receive()
         except Problem:
             self._stopping.wait(2.0)
             return 0
         if messages:
-            leases = [Lease(message) for message in messages]
+            leases = [Lease(message, asked + self._settings.visibility_timeout) for message in messages]
             with Heartbeat(self._queue, self._settings.visibility_timeout, leases) as heartbeat:
                 list(self._pool.map(lambda lease: self._handle(lease, heartbeat), leases))
         return len(messages)
@@ -63,7 +64,7 @@ class Worker:
             row = archive_statement(self._index, self._archive, parse(message.body), lease.require)
         except Poison as poison:
             logs.event("statement.poison", level=logging.ERROR, messageId=message.id, reason=poison.reason)
-            self._bury(lease, poison.reason)
+            self._bury(lease, poison)
         except Problem as problem:
             logs.event("statement.retry", level=logging.WARNING, messageId=message.id, reason=problem.kind)
         except Exception as error:  # noqa: BLE001 (whatever it was, the message stays in the queue)
@@ -74,13 +75,16 @@ class Worker:
         finally:
             heartbeat.release(lease)
 
-    def _bury(self, lease: Lease, reason: str) -> None:
-        """To the dead letters at once, with its reason; when that is not possible the queue's redrive policy does it."""
-        if self._queue.bury(lease.message, reason):
+    def _bury(self, lease: Lease, poison: Poison) -> None:
+        """To the dead letters at once, with its reason; when that is not possible the queue's redrive policy does it.
+
+        Only what was found in the statement's own row and copies marks the row: a message is a hint, and may be forged.
+        """
+        if self._queue.bury(lease.message, poison.reason) and poison.concerns_the_statement:
             try:
-                self._index.mark_failed(parse(lease.message.body).statement_id, reason)
+                self._index.mark_failed(parse(lease.message.body).statement_id, poison.reason)
             except (Poison, Problem):
-                logs.event("statement.failure_not_marked", messageId=lease.message.id, reason=reason)
+                logs.event("statement.failure_not_marked", messageId=lease.message.id, reason=poison.reason)
 
     def _sweep_if_due(self) -> None:
         """After an outage more may be pending than one sweep asks for: the next comes as soon as the queue runs low."""
@@ -121,6 +125,8 @@ class Worker:
         except Problem as problem:
             logs.event("archive.not_inspected", level=logging.WARNING, reason=problem.kind)
             return
+        if found.not_inspected:
+            logs.event("archive.not_inspected", level=logging.WARNING, count=found.not_inspected, reason="unanswered")
         for statement_id, finding in found.damaged:
             logs.event("archive.damaged", level=logging.ERROR, statementId=statement_id, reason=finding)
         for statement_id in found.orphans:

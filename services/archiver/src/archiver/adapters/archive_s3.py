@@ -11,11 +11,12 @@ import hashlib
 import random
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from archiver.domain.statement import STAGING_PREFIX, StatementRow
+from archiver.domain.statement import STAGING_PREFIX, StatementRow, carried, from_carried
 from archiver.ports import ArchivedObject
 from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
@@ -58,7 +59,21 @@ class S3Archive:
         raise Unavailable
 
     def kept_hash(self, row: StatementRow) -> str | None:
-        """SHA-256 of the object in the archive, or None."""
+        """SHA-256 of the object in the archive, or None; raises Unavailable when a cold object cannot say it.
+
+        S3's own checksum suffices: it was verified when the object was written, and a cold object cannot be read.
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+        """
+        head = self._head(row.archive_key)
+        if head is None:
+            return None
+        checksum = head.get("ChecksumSHA256", "")
+        # With a part count behind it, it is a checksum of checksums.
+        if checksum and "-" not in checksum:
+            return base64.b64decode(checksum).hex()
+        if head.get("StorageClass") in _COLD and "expiry-date" not in head.get("Restore", ""):
+            logs.event("archive.read_failed", statementId=row.statement_id, reason="cold object without a checksum")
+            raise Unavailable
         body = self._read(self._settings.archive_bucket, row.archive_key)
         return None if body is None else hashlib.sha256(body).hexdigest()
 
@@ -103,6 +118,25 @@ class S3Archive:
         old = [entry["Key"] for entry in page.get("Contents", []) if entry["LastModified"] < moment]
         return [key.removeprefix(STAGING_PREFIX).removesuffix(".pdf") for key in old]
 
+    def objects(self) -> Iterator[str]:
+        """Key of every object in the archive, in the order of keys."""
+        return self._keys(self._settings.archive_bucket, "")
+
+    def staged_ids(self) -> Iterator[str]:
+        """Statement id of every staging copy."""
+        for key in self._keys(self._settings.staging_bucket, STAGING_PREFIX):
+            yield key.removeprefix(STAGING_PREFIX).removesuffix(".pdf")
+
+    def described(self, key: str) -> StatementRow | None:
+        """The row that an archived object carries, or None when it carries none."""
+        head = self._head(key)
+        return None if head is None else from_carried(head.get("Metadata", {}), "archived", head["LastModified"])
+
+    def staged_row(self, statement_id: str) -> StatementRow | None:
+        """The row that a staging copy carries, or None when it carries none."""
+        head = self._head(f"{STAGING_PREFIX}{statement_id}.pdf", self._settings.staging_bucket)
+        return None if head is None else from_carried(head.get("Metadata", {}), "pending", None)
+
     def look(self, row: StatementRow) -> ArchivedObject | None:
         """State of the archived object, or None when it is missing."""
         try:
@@ -142,12 +176,28 @@ class S3Archive:
             if error_code(error) != "RestoreAlreadyInProgress":
                 raise _away("archive.restore", error) from None
 
+    def _head(self, key: str, bucket: str = "") -> Any:
+        try:
+            return self._s3.head_object(Bucket=bucket or self._settings.archive_bucket, Key=key, ChecksumMode="ENABLED")
+        except AWS_ERRORS as error:
+            if error_code(error) in _MISSING:
+                return None
+            raise _away("archive.read", error) from None
+
+    def _keys(self, bucket: str, prefix: str) -> Iterator[str]:
+        try:
+            for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+                yield from (entry["Key"] for entry in page.get("Contents", []))
+        except AWS_ERRORS as error:
+            raise _away("archive.list", error) from None
+
     def _put(self, row: StatementRow, pdf: bytes) -> None:
         self._s3.put_object(
             Bucket=self._settings.archive_bucket,
             Key=row.archive_key,
             Body=pdf,
             ContentType="application/pdf",
+            Metadata=carried(row),
             ChecksumAlgorithm="SHA256",
             ChecksumSHA256=base64.b64encode(bytes.fromhex(row.sha256)).decode(),
             IfNoneMatch="*",

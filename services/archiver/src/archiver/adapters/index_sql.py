@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from archiver.domain.statement import StatementRow
-from selfcare_shared.db import Database, instant, stored
+from selfcare_shared.db import Database, DuplicateRow, instant, stored
 from selfcare_shared.links.ownership import visible_month
 from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import LinkRegister
 
 _COLUMNS = (
-    "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at, restore_asked_at"
+    "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at, restore_asked_at,"
+    " language, usage_read_at, attempts"
 )
 _FIND = f"SELECT {_COLUMNS} FROM statement WHERE statement_id = :statement_id"  # noqa: S608
-_MARK = "UPDATE statement SET state = 'archived', archived_at = :at WHERE statement_id = :statement_id AND state = 'pending'"
+_MARK = (
+    "UPDATE statement SET state = 'archived', archived_at = :at, failure = NULL"
+    " WHERE statement_id = :statement_id AND state = 'pending'"
+)
 _DROP_SPILL = "DELETE FROM statement_spill WHERE statement_id = :statement_id"
 _SPILLED = "SELECT pdf FROM statement_spill WHERE statement_id = :statement_id"
 _FAIL = "UPDATE statement SET failure = :reason WHERE statement_id = :statement_id AND state = 'pending'"
@@ -25,10 +31,27 @@ _FIGURES = "SELECT COUNT(*), MIN(created_at) FROM statement WHERE state = 'pendi
 _INSPECT = f"SELECT {_COLUMNS} FROM statement WHERE state = 'archived' ORDER BY inspected_at LIMIT :limit"  # noqa: S608
 _INSPECTED = "UPDATE statement SET inspected_at = :at WHERE statement_id = :statement_id"
 _RESTORING = "UPDATE statement SET restore_asked_at = :at WHERE statement_id = :statement_id"
-_PENDING = (
-    f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND failure IS NULL AND created_at < :moment"  # noqa: S608
-    " ORDER BY created_at LIMIT :limit"
+_DUE = (
+    f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND failure IS NULL"  # noqa: S608
+    " AND next_attempt_at <= :now AND created_at < :made_before ORDER BY next_attempt_at LIMIT :limit"
 )
+_PUT_OFF = (
+    "UPDATE statement SET attempts = attempts + 1, next_attempt_at = :until"
+    " WHERE statement_id = :statement_id AND state = 'pending'"
+)
+_FAILED = (
+    f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND failure IS NOT NULL"  # noqa: S608
+    " AND statement_id > :after ORDER BY statement_id LIMIT :limit"
+)
+_ROWS = f"SELECT {_COLUMNS} FROM statement WHERE statement_id > :after ORDER BY statement_id LIMIT :limit"  # noqa: S608
+_HASHES = "SELECT sha256 FROM statement WHERE billing_account = :billing_account AND month = :month"
+_TAKE_BACK = (
+    "INSERT INTO statement (statement_id, customer_id, billing_account, month, language, sha256, size_bytes, state,"
+    " created_at, archived_at, usage_read_at) VALUES (:statement_id, :customer_id, :billing_account, :month, :language,"
+    " :sha256, :size_bytes, :state, :created_at, :archived_at, :usage_read_at)"
+)
+_REOPEN = "UPDATE statement SET state = 'pending', archived_at = NULL WHERE statement_id = :statement_id AND state = 'archived'"
+_CLEAR = "UPDATE statement SET failure = NULL, attempts = 0, next_attempt_at = :now WHERE statement_id = :statement_id"
 # A link sees the statements of its customer; support, whose look is audited, sees any customer's.
 _VISIBLE = (
     "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR (EXISTS (SELECT 1 FROM login_link l"  # noqa: S608
@@ -68,7 +91,7 @@ class SqlIndex:
 
     def clear_failure(self, statement_id: str) -> None:
         """It is tried again."""
-        self._database.execute(_FAIL, {"statement_id": statement_id, "reason": None})
+        self._database.execute(_CLEAR, {"statement_id": statement_id, "now": stored(datetime.now(UTC))})
 
     def mark_restoring(self, statement_id: str, at: datetime) -> None:
         """A restore was asked for."""
@@ -89,9 +112,41 @@ class SqlIndex:
         """It was looked at."""
         self._database.execute(_INSPECTED, {"statement_id": statement_id, "at": stored(at)})
 
-    def pending_before(self, moment: datetime, limit: int) -> list[StatementRow]:
-        """Rows still pending that were made before then, oldest first."""
-        return [_row(row) for row in self._database.all(_PENDING, {"moment": stored(moment), "limit": limit})]
+    def due(self, made_before: datetime, now: datetime, limit: int) -> list[StatementRow]:
+        """Rows still pending, without a failure, made before then, whose turn has come; those first that wait for longest."""
+        given = {"made_before": stored(made_before), "now": stored(now), "limit": limit}
+        return [_row(row) for row in self._database.all(_DUE, given)]
+
+    def put_off(self, statement_id: str, until: datetime) -> None:
+        """It had its turn and has the next one then; counts the attempt."""
+        self._database.execute(_PUT_OFF, {"statement_id": statement_id, "until": stored(until)})
+
+    def failed(self, after: str, limit: int) -> list[StatementRow]:
+        """Pending rows with a failure whose statement id follows `after`, in the order of ids."""
+        return [_row(row) for row in self._database.all(_FAILED, {"after": after, "limit": limit})]
+
+    def rows(self, after: str, limit: int) -> list[StatementRow]:
+        """Rows of any state whose statement id follows `after`, in the order of ids."""
+        return [_row(row) for row in self._database.all(_ROWS, {"after": after, "limit": limit})]
+
+    def hashes(self, billing_account: str, month: str) -> frozenset[str]:
+        """SHA-256 of every statement of an account's month."""
+        found = self._database.all(_HASHES, {"billing_account": billing_account, "month": month})
+        return frozenset(str(row[0]) for row in found)
+
+    def take_back(self, row: StatementRow) -> bool:
+        """Insert a row that was lost; False when it stands already."""
+        columns = msgspec.structs.asdict(row)
+        values = {name: stored(value) if isinstance(value, datetime) else value for name, value in columns.items()}
+        try:
+            self._database.execute(_TAKE_BACK, values)
+        except DuplicateRow:
+            return False
+        return True
+
+    def reopen(self, statement_id: str) -> None:
+        """An archived row becomes pending again."""
+        self._database.execute(_REOPEN, {"statement_id": statement_id})
 
     def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
         """A viewer's page, newest month first, and how many there are; raises CustomerNotFound."""
@@ -133,4 +188,7 @@ def _row(row: Sequence[Any]) -> StatementRow:
         created_at=instant(row[7]),
         archived_at=None if row[8] is None else instant(row[8]),
         restore_asked_at=None if row[9] is None else instant(row[9]),
+        language=row[10],
+        usage_read_at=None if row[11] is None else instant(row[11]),
+        attempts=int(row[12]),
     )

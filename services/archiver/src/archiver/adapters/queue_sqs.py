@@ -60,13 +60,15 @@ class SqsQueue:
         except AWS_ERRORS as error:
             logs.event("queue.not_deleted", messageId=message.id, reason=error_code(error))
 
-    def send(self, row: StatementRow) -> None:
-        """Ask for a pending statement to be archived; a failure leaves it to the next sweep."""
+    def send(self, row: StatementRow) -> bool:
+        """Ask for a pending statement to be archived; False when the queue is away, which leaves it to the next sweep."""
         body = StatementMade(1, row.statement_id, row.billing_account, row.month, row.sha256)
         try:
             self.send_body(msgspec.json.encode(body).decode())
         except Unavailable:
             logs.event("queue.not_sent", statementId=row.statement_id)
+            return False
+        return True
 
     def send_body(self, body: str) -> None:
         """Send a message again as it was; raises Unavailable."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
-from selfcare_shared.archive_keys import archive_key
+from selfcare_shared.archive_keys import archive_key, object_metadata, row_values
 
 STAGING_PREFIX = "staging/"
+_CARRIED = ("statement_id", "customer_id", "billing_account", "month", "language", "sha256", "size_bytes")
+_CARRIED_TIMES = ("created_at", "usage_read_at")
 Stored = Literal["pending", "archived"]
 State = Literal["pending", "archived", "deep-archived", "restoring", "restored"]
 
@@ -27,6 +30,9 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     archived_at: datetime | None
     restore_asked_at: datetime | None = None
+    language: str | None = None
+    usage_read_at: datetime | None = None
+    attempts: int = 0
 
     @property
     def archive_key(self) -> str:
@@ -39,6 +45,19 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
         return f"{STAGING_PREFIX}{self.statement_id}.pdf"
 
 
+def carried(row: StatementRow) -> dict[str, str]:
+    """What an object of this statement carries, so that a lost row can be taken back from it."""
+    return object_metadata({name: getattr(row, name) for name in (*_CARRIED, *_CARRIED_TIMES)})
+
+
+def from_carried(metadata: Mapping[str, str], state: Stored, archived_at: datetime | None) -> StatementRow | None:
+    """The row that an object carries; None when it carries none, or not a whole one."""
+    try:
+        return msgspec.convert(row_values(metadata) | {"state": state, "archived_at": archived_at}, StatementRow, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
 class StatementMade(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """The queue message (contracts/events/statement-made.v1.json)."""
 
@@ -49,9 +68,18 @@ class StatementMade(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_
     sha256: str
 
 
+# Found in the statement's own row and copies. The other reasons speak of a message alone, which anybody may have sent.
+_OF_THE_STATEMENT = frozenset({"missing", "altered", "conflict"})
+
+
 class Poison(Exception):
     """A message that can never be archived; `reason` is a stable word."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def concerns_the_statement(self) -> bool:
+        """Whether the statement itself cannot be archived, and not only what this message says of it."""
+        return self.reason in _OF_THE_STATEMENT

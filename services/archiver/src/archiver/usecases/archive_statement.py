@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from archiver.domain.statement import Poison, StatementMade, StatementRow
 from archiver.ports import Archive, Index
+from selfcare_shared.problems import Unavailable
+
+# Billing writes the row first and the copy right after; a message that comes between the two finds none, and comes again.
+_STAGING_TAKES = timedelta(minutes=5)
 
 
 def parse(body: str) -> StatementMade:
@@ -50,6 +54,8 @@ def waiting_copy(index: Index, archive: Archive, row: StatementRow) -> bytes | N
     if pdf is None:
         pdf = index.spilled(row.statement_id)
     if pdf is None and archive.kept_hash(row) != row.sha256:
+        if datetime.now(UTC) - row.created_at < _STAGING_TAKES:
+            raise Unavailable
         raise Poison("missing")
     if pdf is not None and hashlib.sha256(pdf).hexdigest() != row.sha256:
         raise Poison("altered")

@@ -19,6 +19,9 @@ EXPLANATIONS = {
 }
 
 
+_PAGE = 200
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What became of one dead letter: `sent`, `done` (archived meanwhile) or `kept` with an explanation."""
 
@@ -52,6 +55,25 @@ class Redrive(msgspec.Struct, frozen=True):
         finally:
             for letter in staying:
                 self.letters.release(letter)
+
+    def from_the_index(self, *, dry_run: bool) -> Iterator[tuple[StatementRow, str]]:
+        """Every statement that failed, whose letter may have expired: the row and `sent`, or why it is kept."""
+        after = ""
+        while page := self.index.failed(after, _PAGE):
+            for row in page:
+                kept = self._why_kept(row)
+                if not kept and not dry_run:
+                    self.index.clear_failure(row.statement_id)
+                    self.queue.send(row)
+                yield row, kept or "sent"
+            after = page[-1].statement_id
+
+    def _why_kept(self, row: StatementRow) -> str:
+        try:
+            self._require_archivable(row)
+        except Poison as poison:
+            return EXPLANATIONS[poison.reason]
+        return ""
 
     def _judge(self, letter: DeadLetter) -> Verdict:
         try:

@@ -7,8 +7,10 @@ Nothing handed out is lost: when the staging bucket is away the PDF waits in the
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -16,6 +18,7 @@ import msgspec
 from billing.ports import StatementRef
 from billing.settings import BillingSettings
 from selfcare_shared import logs
+from selfcare_shared.archive_keys import object_metadata
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
 from selfcare_shared.db import Database, DuplicateRow, stored
 from selfcare_shared.problems import Unavailable
@@ -32,6 +35,12 @@ _READ_AGAIN = (
 )
 _STATE = "SELECT state FROM statement WHERE statement_id = :statement_id"
 _AWAY = "The statement is ready, but too large to send while the storage is away. Try again in a moment."
+
+
+def _carried(statement: StatementRef) -> dict[str, str]:
+    """What the copy carries, so that a row lost by the database can be taken back from it."""
+    values = msgspec.structs.asdict(statement) | {"month": str(statement.month), "created_at": datetime.now(UTC)}
+    return object_metadata(values)
 
 
 class ArchiveHandoff:
@@ -54,7 +63,7 @@ class ArchiveHandoff:
         if self._index(statement) == "archived":
             return
         try:
-            self._stage(f"staging/{statement.statement_id}.pdf", pdf)
+            self._stage(f"staging/{statement.statement_id}.pdf", pdf, _carried(statement))
         except Unavailable:
             self._spill(statement, pdf)
         self._send(statement)
@@ -90,9 +99,9 @@ class ArchiveHandoff:
             self._database.execute(_SPILL, values)
         logs.event("statement.spilled", statementId=statement.statement_id, bytes=len(pdf))
 
-    def _stage(self, key: str, pdf: bytes) -> None:
+    def _stage(self, key: str, pdf: bytes, metadata: Mapping[str, str] = MappingProxyType({})) -> None:
         try:
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=pdf, ContentType="application/pdf")
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=pdf, ContentType="application/pdf", Metadata=dict(metadata))
         except AWS_ERRORS as error:
             logs.event("statement.not_staged", reason=error_code(error))
             raise Unavailable(_AWAY) from None
