@@ -19,7 +19,18 @@ debian() {
     ) 8>"${TMPDIR:-/tmp}/selfcare-apt-$(id -u).lock"
 }
 
+# The scripts that the bundled fonts of a statement do not have. Elsewhere than on Debian their letters are shown as code points.
+fonts() {
+    missing=""
+    [ -e /usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf ] || missing="$missing fonts-noto-core"
+    [ -e /usr/share/fonts/truetype/nanum/NanumGothic.ttf ] || missing="$missing fonts-nanum"
+    [ -e /usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf ] || missing="$missing fonts-symbola"
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || ! command -v apt-get >/dev/null || debian $missing
+}
+
 python() {
+    fonts
     stamp=".venv/installed-$(cat requirements/dev.txt scripts/setup.sh | sha256sum | cut -c1-16)"
     [ -e "$stamp" ] && return
     echo "Installing Python packages (once, about a minute)"

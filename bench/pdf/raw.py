@@ -35,7 +35,7 @@ def prepare(statement: Statement) -> tuple[list[Row], bytes]:
     for section in arrange(statement, clock).sections:
         for index in section.rows:
             cells = maker.cells(statement.records[index], credit=section.name == "credit")
-            rows.append([cell for cell in cells if cell is not None])
+            rows.append([cell[:2] for cell in cells if cell is not None])
     fonts = PdfFile()
     embed_fonts(fonts, typesetter)
     return rows, fonts.finish(1, 1, bytes(16))

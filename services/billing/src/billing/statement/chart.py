@@ -76,9 +76,7 @@ class Chart:
             y = floor + room * step / _STEPS
             self._page.rule(_AXIS, y, INNER - _AXIS, RULE, 0.4)
             amount = (self._most * step / _STEPS).quantize(Decimal("0.01"))
-            self._page.label(
-                (_AXIS - 5, y - 2.5), self._figures.money(amount), 7, "end", ink=MUTED, width=_AXIS - 5, figures=True
-            )
+            self._page.label((_AXIS - 5, y - 2.5), self._figures.money(amount), 7, "end", ink=MUTED, width=_AXIS - 5)
 
     def _bars(self, floor: float, room: float) -> None:
         pitch = (INNER - _AXIS) / len(self._data.days)

@@ -17,7 +17,6 @@ from billing.statement.words.catalogue import Words
 _MEGABYTE = Decimal(1_000_000)
 _CENT = Decimal("0.01")
 _FULL = 4096
-_DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c]")
 
 
 class Figures:
@@ -52,7 +51,7 @@ class Figures:
         if quantity is None:
             return ""
         if quantity.unit == "s":
-            return duration(int(quantity.amount))
+            return duration(quantity.amount).translate(self._symbols)
         if quantity.unit == "B":
             amount = f"{(quantity.amount / _MEGABYTE).quantize(_CENT):,}".translate(self._symbols)
             return self._words.megabytes.format(amount=amount)
@@ -79,11 +78,13 @@ class Figures:
         return sign + f"{int(digits):,}{point}{rest}".translate(self._symbols)
 
 
-def duration(seconds: int) -> str:
-    """Hours when there are any, minutes and seconds."""
-    hours, rest = divmod(seconds, 3600)
+def duration(seconds: Decimal) -> str:
+    """Hours when there are any, minutes and seconds, and the fraction of a second when there is one: sums add up."""
+    whole, fraction = divmod(seconds, 1)
+    hours, rest = divmod(int(whole), 3600)
     minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+    text = f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+    return text + f"{fraction.normalize():f}"[1:] if fraction else text
 
 
 def offset_text(offset: timedelta) -> str:
@@ -93,8 +94,8 @@ def offset_text(offset: timedelta) -> str:
 
 
 def _numeric_form(locale: Locale) -> str:
-    """The locale's short date with two-digit day and month and a whole year, as a `strftime` form."""
-    pattern = _DIRECTION_MARKS.sub("", locale.date_formats["short"].pattern)
+    """The locale's short date with two-digit day and month and a whole year, its direction marks too, as a `strftime` form."""
+    pattern = str(locale.date_formats["short"].pattern)
     for letters, form in (("d+", "%d"), ("M+", "%m"), ("y+", "%Y")):
         pattern = re.sub(f"(?<!%){letters}", form, pattern)
     return pattern

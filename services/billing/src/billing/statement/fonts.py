@@ -1,10 +1,16 @@
-"""The bundled open fonts (licences in fonts/COPYRIGHT): a regular and a bold stack, each tried face by face for a character."""
+"""The open fonts of a statement: a regular and a bold stack, each tried face by face for a character.
+
+Those of most statements are bundled (licences in fonts/COPYRIGHT); every other script's come with the Debian packages
+`fonts-noto-core`, `fonts-nanum` (SIL Open Font License) and `fonts-symbola` (free for any use), which the image and
+`scripts/setup.sh` install (ADR 103). Without them a character of theirs is shown as its code point.
+"""
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import uharfbuzz  # type: ignore[import-untyped]
@@ -12,14 +18,30 @@ from reportlab import rl_config
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 _FOLDER = Path(__file__).parent / "fonts"
-_OTHER_SCRIPTS = (
+PACKAGED = Path("/usr/share/fonts/truetype")
+_HAN = "DroidSansFallbackFull"
+_BUNDLED = (
     "NotoSansHebrew-Regular",
     "NotoSansArmenian-Regular",
     "NotoSansGeorgian-Regular",
     "NotoSansThai-Regular",
     "NotoSansDevanagari-Regular",
-    "DroidSansFallbackFull",
+    _HAN,
 )
+# Jamo, compatibility jamo, extended jamo, syllables: the face for Chinese has three of 11,172, and they look unlike the rest.
+_HANGUL = frozenset((*range(0x1100, 0x1200), *range(0x3130, 0x3190), *range(0xA960, 0xA980), *range(0xAC00, 0xD800)))
+
+
+def _packaged() -> dict[str, Path]:
+    """The packages' faces by name: Hangul, the sans faces before the serif ones in the order of their names, emoji."""
+    noto = sorted(PACKAGED.glob("noto/Noto*-Regular.ttf"), key=lambda path: ("NotoSans" not in path.name, path.name))
+    usable = [path for path in noto if not re.search("Display|Mono|UI-|Slanted|Looped|Kufi|Naskh|Nastaliq|Rashi", path.name)]
+    emoji = PACKAGED.glob("ancient-scripts/Symbola_hint.ttf")
+    return {path.stem: path for path in (*PACKAGED.glob("nanum/NanumGothic.ttf"), *usable, *emoji)}
+
+
+_PACKAGED = {name: path for name, path in _packaged().items() if not (_FOLDER / f"{name}.ttf").exists()}
+_OTHER_SCRIPTS = (*_BUNDLED, *_PACKAGED)
 REGULAR_STACK = ("NotoSans-Regular", "NotoSansArabic-Regular", *_OTHER_SCRIPTS)
 BOLD_STACK = ("NotoSans-Bold", "NotoSansArabic-Bold", *_OTHER_SCRIPTS)
 # Needed by nearly every statement, so read before the workers fork.
@@ -31,7 +53,7 @@ class Typeface:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.path = _FOLDER / f"{name}.ttf"
+        self.path = _PACKAGED.get(name, _FOLDER / f"{name}.ttf")
 
     @cached_property
     def _file(self) -> TTFontFile:
@@ -50,7 +72,7 @@ class Typeface:
     @cached_property
     def covered(self) -> frozenset[int]:
         """Code points that the face can draw, told without reading its outlines."""
-        return frozenset(self.shaper.face.unicodes)
+        return frozenset(self.shaper.face.unicodes) - (_HANGUL if self.name == _HAN else frozenset())
 
     @property
     def glyphs(self) -> Mapping[int, int]:
@@ -82,6 +104,14 @@ class Typeface:
 def typeface(name: str) -> Typeface:
     """The face, read when first needed."""
     return Typeface(name)
+
+
+@lru_cache(maxsize=16_384)
+def face_of(code: int, stack: tuple[str, ...]) -> Typeface | None:
+    """The first face of a stack that can draw a code point; what one may show in private means nothing to others."""
+    if 0xE000 <= code <= 0xF8FF:
+        return None
+    return next((face for face in map(typeface, stack) if code in face.covered), None)
 
 
 def register() -> None:

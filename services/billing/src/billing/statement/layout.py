@@ -1,7 +1,8 @@
-"""Where things stand on the pages: a pure function of the number of rows. Lengths are PDF points."""
+"""Where things stand on the pages: a pure function of the rows' numbers of lines. Lengths are PDF points."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -14,6 +15,7 @@ INNER = RIGHT - LEFT
 TOP, BOTTOM = HEIGHT - 42.0, 54.0
 FIRST_LINE = TOP - 24.0
 ROW = 13.0
+LINE = 9.0
 HEAD = 20.0
 TITLE = 30.0
 SUBTOTAL = 18.0
@@ -55,37 +57,47 @@ class Block(msgspec.Struct, frozen=True):
     count: int
     first: bool
     last: bool
+    height: float
 
 
-def plan(row_counts: Sequence[int]) -> list[list[Block]]:
-    """The pages of the listing, each with its blocks, for sections of so many rows; none is empty."""
+def row_height(lines: int) -> float:
+    """The height of a row whose longest cell has so many lines."""
+    return ROW + (lines - 1) * LINE
+
+
+def plan(sections: Sequence[Sequence[int]]) -> list[list[Block]]:
+    """The pages of the listing, each with its blocks, for sections whose rows have so many lines; none is empty."""
     pages: list[list[Block]] = []
     top = 0.0
-    for section, rows in enumerate(row_counts):
+    for section, rows in enumerate(sections):
         start = 0
-        while start < rows:
+        while start < len(rows):
             first = start == 0
-            if not pages or top - _needed(rows - start, first=first) < BOTTOM:
+            if not pages or top - _needed(rows, start, first=first) < BOTTOM:
                 pages.append([])
                 top = FIRST_LINE
-            count = min(rows - start, _room(top, first=first))
-            last = start + count == rows and _fits(top, count, first=first)
-            if start + count == rows and not last and count > 1:
-                count -= 1
-            pages[-1].append(Block(section, top, start, count, first, last))
-            start += count
-            top -= (TITLE if first else 0) + HEAD + count * ROW + SUBTOTAL + GAP
+            block = _block(section, rows, start, top)
+            pages[-1].append(block)
+            start += block.count
+            top -= (TITLE if first else 0) + HEAD + block.height + SUBTOTAL + GAP
     return pages
 
 
-def _needed(rows: int, *, first: bool) -> float:
+def _block(section: int, rows: Sequence[int], start: int, top: float) -> Block:
+    """As many rows as there is room for, but the last one only together with its subtotal."""
+    first = start == 0
+    room = top - (TITLE if first else 0) - HEAD - BOTTOM
+    count, height = 0, 0.0
+    for lines in itertools.islice(rows, start, None):
+        if count and height + row_height(lines) > room:
+            break
+        count, height = count + 1, height + row_height(lines)
+    last = start + count == len(rows) and height + SUBTOTAL <= room
+    if start + count == len(rows) and not last and count > 1:
+        count, height = count - 1, height - row_height(rows[start + count - 1])
+    return Block(section, top, start, count, first, last, height)
+
+
+def _needed(rows: Sequence[int], start: int, *, first: bool) -> float:
     """A block begins only where its heading, two rows and, when that is all, the subtotal stand together."""
-    return (TITLE if first else 0) + HEAD + min(rows, 2) * ROW + SUBTOTAL
-
-
-def _room(top: float, *, first: bool) -> int:
-    return int((top - (TITLE if first else 0) - HEAD - BOTTOM) // ROW)
-
-
-def _fits(top: float, count: int, *, first: bool) -> bool:
-    return top - (TITLE if first else 0) - HEAD - count * ROW - SUBTOTAL >= BOTTOM
+    return (TITLE if first else 0) + HEAD + sum(map(row_height, rows[start : start + 2])) + SUBTOTAL

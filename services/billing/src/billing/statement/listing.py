@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
+from array import array
+
 import msgspec
 
 from billing.domain.balance import Quantity
 from billing.statement.cells import SIZE, Cell, CellMaker
 from billing.statement.ink import ACCENT, INK, MUTED, RULE, SHADE
-from billing.statement.layout import COLUMNS, HEAD, INNER, LEFT, ROW, TITLE, Block, Column
+from billing.statement.layout import COLUMNS, HEAD, INNER, LEFT, TITLE, Block, Column, row_height
 from billing.statement.overview import Edition
 from billing.statement.page import BASE, Page
 from billing.statement.pdf_file import PdfFile
@@ -33,6 +37,9 @@ class Listing:
 
     def __init__(self, pdf: PdfFile, structure: Structure, edition: Edition, maker: CellMaker) -> None:
         self._pdf, self._structure, self._edition, self._maker = pdf, structure, edition, maker
+        records = edition.statement.records
+        # How many lines each row has, section by section.
+        self.lines = [array("H", (maker.lines(records[row]) for row in each.rows)) for each in edition.arrangement.sections]
         self._open: _Open | None = None
         self.starts: list[tuple[str, int, float]] = []
 
@@ -48,7 +55,7 @@ class Listing:
         self._head(page, self._open.table, top, first=block.first)
         self._rows(page, self._open, block, top - HEAD)
         if block.last:
-            self._subtotal(page, self._open, top - HEAD - block.count * ROW)
+            self._subtotal(page, self._open, top - HEAD - block.height)
 
     def _title(self, page: Page, sect: Element, section: Section, top: float) -> None:
         words = self._edition.words.sections[section.name]
@@ -76,10 +83,11 @@ class Listing:
 
     def _rows(self, page: Page, opened: _Open, block: Block, top: float) -> None:
         """The rows of a block as one TBody, written at once: three in four objects of a large statement are made here."""
+        lines = self.lines[block.section][block.start : block.start + block.count]
+        tops = list(itertools.accumulate(map(row_height, lines), operator.sub, initial=top))
         with page.artifact():
-            shaded = [
-                f"{LEFT - 3:g} {top - index * ROW - 9.5:.2f} {INNER + 6:g} {ROW:g} re" for index in range(1, block.count, 2)
-            ]
+            striped = itertools.islice(itertools.pairwise(tops), 1, None, 2)
+            shaded = [f"{LEFT - 3:g} {bottom + 3.5:.2f} {INNER + 6:g} {upper - bottom:g} re" for upper, bottom in striped]
             if shaded:
                 page.operators.append(f"{SHADE} rg {' '.join(shaded)} f\n")
         body = self._pdf.allocate()
@@ -90,8 +98,8 @@ class Listing:
         objects = _Rows(page, body, first)
         records, credit = self._edition.statement.records, opened.section.name == "credit"
         page.operators.append(f"BT {INK} rg /{BASE} {SIZE:g} Tf\n")
-        for line, index in enumerate(opened.section.rows[block.start : block.start + block.count]):
-            objects.add(self._maker.cells(records[index], credit=credit), f"{top - line * ROW - 5.5:.2f}")
+        for row_top, index in zip(tops, opened.section.rows[block.start : block.start + block.count], strict=False):
+            objects.add(self._maker.cells(records[index], credit=credit), f"{row_top - 5.5:.2f}")
         page.operators.append("ET\n")
         self._pdf.write_row(first, objects.bodies)
 
@@ -120,7 +128,7 @@ class Listing:
         column = COLUMNS[number]
         at, side = column.anchor(rtl=page.typesetter.rtl)
         width = COLUMNS[1].end if number == 0 else column.end - column.start + 14
-        page.label((at, y), text, SIZE, side, bold=True, width=width, figures=number > 0)
+        page.label((at, y), text, SIZE, side, bold=True, width=width)
 
 
 class _Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,19 +13,21 @@ from billing.domain.usage import CHARGED, ORDER, CategoryTotal
 from billing.statement.chart import Chart, DailyCharges
 from billing.statement.figures import Figures, offset_text
 from billing.statement.ink import ACCENT, INK, MUTED, SHADE
-from billing.statement.layout import INNER, TOP
+from billing.statement.layout import BOTTOM, INNER, TOP
 from billing.statement.model import Statement, statement_number
-from billing.statement.page import Page
-from billing.statement.prose import paragraph
+from billing.statement.page import LEADING, Page
+from billing.statement.prose import paragraph, paragraph_height
 from billing.statement.sections import Arrangement, days_between
-from billing.statement.table import Place, SmallTable
+from billing.statement.table import Place, SmallTable, head_height, row_height
 from billing.statement.tagging import Structure
 from billing.statement.words.catalogue import Words
 
 _FACTS_AT = 268.0
 _RECONCILIATION = ((8.0, 118.0), (118.0, 186.0))
 _CATEGORIES = ((218.0, 304.0), (304.0, 340.0), (340.0, 412.0), (412.0, 454.0), (454.0, INNER - 8))
-_CHART_HEIGHT = 172.0
+_CHART_HEIGHT, _CHART_LEAST = 172.0, 100.0
+_SUMMARY_LEAST = 200.0
+_NOTE = 7.5
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -48,42 +51,53 @@ class Edition(msgspec.Struct, frozen=True):
         return self.words.title.format(month=self.figures.month(first))
 
 
-def draw_overview(page: Page, structure: Structure, edition: Edition) -> None:
-    """The whole first page."""
+def draw_overview(next_page: Callable[[], Page], structure: Structure, edition: Edition) -> None:
+    """The first page, and one more where the summary, or chart and notes, find no room below what stands there."""
+    page = next_page()
     top = _heading(page, structure, edition)
     bottom = min(_customer(page, structure, edition, top), _facts(page, structure, edition, top))
+    if bottom - 14 - _SUMMARY_LEAST < BOTTOM:
+        page, bottom = next_page(), TOP - 10
     bottom = _summary(page, structure, edition, bottom - 14)
-    bottom = _chart(page, structure, edition, bottom - 22)
+    notes, chart_top = _notes_height(page, edition), bottom - 22
+    room = chart_top - 12 - 24 - notes - BOTTOM
+    if room < _CHART_LEAST:
+        page, chart_top, room = next_page(), TOP - 24, _CHART_HEIGHT
+    bottom = _chart(page, structure, edition, chart_top, min(room, _CHART_HEIGHT))
     _notes(page, structure, edition, bottom - 24)
 
 
 def _heading(page: Page, structure: Structure, edition: Edition) -> float:
-    statement, document = edition.statement, structure.document
+    statement, document, setter = edition.statement, structure.document, page.typesetter
     with page.artifact():
         page.box(0, TOP + 6, INNER, 3, ACCENT)
+    size = setter.size_for(statement.operator_name, (17, 10), 230, bold=True)
     operator, tax_id = structure.element("P", document), structure.element("P", document)
-    page.text(operator, (0, TOP - 16), statement.operator_name, 17, bold=True, ink=ACCENT, width=230)
-    page.text(tax_id, (0, TOP - 29), edition.words.tax_id.format(id=statement.operator_tax_id), 8, ink=MUTED, width=230)
-    title = structure.element("H1", document)
-    page.text(title, (INNER, TOP - 16), edition.title, 14, "end", bold=True, width=272)
-    return TOP - 62
+    lines = page.text(operator, (0, TOP - 16), statement.operator_name, size, bold=True, ink=ACCENT, width=230)
+    top = TOP - 16 - (lines - 1) * size * LEADING - 13
+    lines = page.text(tax_id, (0, top), edition.words.tax_id.format(id=statement.operator_tax_id), 8, ink=MUTED, width=230)
+    title, size = structure.element("H1", document), setter.size_for(edition.title, (14, 9), 272, bold=True)
+    titled = page.text(title, (INNER, TOP - 16), edition.title, size, "end", bold=True, width=272)
+    return min(top - (lines - 1) * 8 * LEADING, TOP - 16 - (titled - 1) * size * LEADING) - 33
 
 
 def _customer(page: Page, structure: Structure, edition: Edition, top: float) -> float:
-    section = structure.element("Sect", structure.document)
+    section, width = structure.element("Sect", structure.document), _FACTS_AT - 24
     heading = structure.element("H2", section)
-    page.text(heading, (0, top), edition.words.customer, 8, ink=MUTED)
-    for index, line in enumerate((edition.statement.customer_name, *edition.statement.address[:4])):
-        owner, y = structure.element("P", section), top - 16 - index * 14
-        size = 9 if index else 10.5
-        page.text(owner, (0, y), line, size, bold=index == 0, width=_FACTS_AT - 24)
-    return top - 16 - 5 * 14
+    page.text(heading, (0, top), edition.words.customer, 8, ink=MUTED, width=width)
+    y = top - 16
+    for index, line in enumerate((edition.statement.customer_name, *edition.statement.address)):
+        owner, bold = structure.element("P", section), index == 0
+        size = page.typesetter.size_for(line, (9, 8) if index else (10.5, 9), width, bold=bold)
+        lines = page.text(owner, (0, y), line, size, bold=bold, width=width)
+        y -= 14 + (lines - 1) * size * LEADING
+    return y
 
 
 def _facts(page: Page, structure: Structure, edition: Edition, top: float) -> float:
     section = structure.element("Sect", structure.document)
     heading = structure.element("H2", section)
-    page.text(heading, (_FACTS_AT, top), edition.words.facts, 8, ink=MUTED)
+    page.text(heading, (_FACTS_AT, top), edition.words.facts, 8, ink=MUTED, width=INNER - _FACTS_AT)
     edges = ((_FACTS_AT, _FACTS_AT + 86), (_FACTS_AT + 88, INNER))
     table = SmallTable(page, structure, section, Place(edges, top - 16, 13.0, figures=False))
     for name, value in _fact_rows(edition):
@@ -113,22 +127,43 @@ def _offset(local: datetime) -> str:
 
 
 def _summary(page: Page, structure: Structure, edition: Edition, top: float) -> float:
-    categories = _category_totals(edition.arrangement)
-    rows = max(7, len(categories) + 1) + 1
+    """Two tables side by side on grounds of one height."""
+    left, right = _balance_rows(edition), _usage_rows(edition)
+    bottom = min(_reach(page, _RECONCILIATION, left, top), _reach(page, _CATEGORIES, right, top))
     with page.artifact():
-        page.box(0, top - 30 - rows * 15, 196, rows * 15 + 14, SHADE)
-        page.box(208, top - 30 - rows * 15, INNER - 208, rows * 15 + 14, SHADE)
-    _reconciliation(page, structure, edition, top)
-    _used(page, structure, edition, top, categories)
-    return top - 30 - rows * 15
+        page.box(0, bottom, 196, top - 16 - bottom, SHADE)
+        page.box(208, bottom, INNER - 208, top - 16 - bottom, SHADE)
+    words = edition.words
+    _small_table(page, structure, (words.summary, 0.0, 196.0), Place(_RECONCILIATION, top - 30), left)
+    _small_table(page, structure, (words.by_category, 208.0, INNER - 208), Place(_CATEGORIES, top - 30), right)
+    return bottom
 
 
-def _reconciliation(page: Page, structure: Structure, edition: Edition, top: float) -> None:
+class _Rows(msgspec.Struct, frozen=True):
+    """What a table of the overview says; `bold` is the number of the row that is set apart."""
+
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    bold: int
+
+
+def _reach(page: Page, edges: tuple[tuple[float, float], ...], table: _Rows, top: float) -> float:
+    heights = (row_height(page, Place(edges, top), cells, bold=index == table.bold) for index, cells in enumerate(table.rows))
+    return top - 30 - head_height(page, Place(edges, top), table.head) - sum(heights)
+
+
+def _small_table(page: Page, structure: Structure, title: tuple[str, float, float], place: Place, rows: _Rows) -> None:
+    section, (words, at, width) = structure.element("Sect", structure.document), title
+    size = page.typesetter.size_for(words, (10.5, 7.5), width, bold=True)
+    page.text(structure.element("H2", section), (at, place.top + 24), words, size, bold=True, ink=ACCENT, width=width)
+    table = SmallTable(page, structure, section, place)
+    table.head(rows.head)
+    for index, cells in enumerate(rows.rows):
+        table.row(cells, bold=index == rows.bold)
+
+
+def _balance_rows(edition: Edition) -> _Rows:
     words, sums, figures = edition.words, edition.statement.reconciliation, edition.figures
-    section = structure.element("Sect", structure.document)
-    page.text(structure.element("H2", section), (0, top - 6), words.summary, 10.5, bold=True, ink=ACCENT, width=200)
-    table = SmallTable(page, structure, section, Place(_RECONCILIATION, top - 30))
-    table.head((words.line, edition.statement.currency))
     lines = (
         (words.opening, sums.opening),
         (words.top_ups, sums.top_ups),
@@ -138,24 +173,21 @@ def _reconciliation(page: Page, structure: Structure, edition: Edition, top: flo
         (words.closing, sums.closing),
         (words.tax_within, sums.tax),
     )
-    for name, amount in lines:
-        table.row((name, figures.money(amount)), bold=name == words.closing)
+    rows: list[tuple[str, ...]] = [(name, figures.money(amount)) for name, amount in lines]
+    return _Rows((words.line, edition.statement.currency), rows, 5)
 
 
-def _used(page: Page, structure: Structure, edition: Edition, top: float, totals: list[CategoryTotal]) -> None:
-    words, figures = edition.words, edition.figures
-    section = structure.element("Sect", structure.document)
-    heading = structure.element("H2", section)
-    page.text(heading, (208, top - 6), words.by_category, 10.5, bold=True, ink=ACCENT, width=300)
-    table = SmallTable(page, structure, section, Place(_CATEGORIES, top - 30))
-    table.head((words.category, words.events, words.quantity, words.tax, words.charge))
+def _usage_rows(edition: Edition) -> _Rows:
+    words, figures, totals = edition.words, edition.figures, _category_totals(edition.arrangement)
+    rows: list[tuple[str, ...]] = []
     for total in totals:
         measured = (Quantity(amount, unit) for unit, amount in total.quantities.items() if unit != "message")
         quantities = ", ".join(figures.quantity(each) for each in measured)
-        cells = (words.kinds[total.category], figures.count(total.count), quantities, figures.money(total.tax))
-        table.row((*cells, figures.money(total.charge)))
+        kind = words.kinds[total.category]
+        rows.append((kind, figures.count(total.count), quantities, figures.money(total.tax), figures.money(total.charge)))
     events, sums = sum(total.count for total in totals), edition.statement.reconciliation
-    table.row((words.total, figures.count(events), "", figures.money(sums.tax), figures.money(sums.charges)), bold=True)
+    rows.append((words.total, figures.count(events), "", figures.money(sums.tax), figures.money(sums.charges)))
+    return _Rows((words.category, words.events, words.quantity, words.tax, words.charge), rows, len(rows) - 1)
 
 
 def _category_totals(arrangement: Arrangement) -> list[CategoryTotal]:
@@ -168,7 +200,7 @@ def _category_totals(arrangement: Arrangement) -> list[CategoryTotal]:
     return [sums[name] for name in ORDER if name in sums and name in CHARGED]
 
 
-def _chart(page: Page, structure: Structure, edition: Edition, top: float) -> float:
+def _chart(page: Page, structure: Structure, edition: Edition, top: float, height: float) -> float:
     statement, words = edition.statement, edition.words
     zone = ZoneInfo(statement.time_zone)
     section = structure.element("Sect", structure.document)
@@ -177,23 +209,31 @@ def _chart(page: Page, structure: Structure, edition: Edition, top: float) -> fl
     page.text(heading, (0, top), title, 10.5, bold=True, ink=ACCENT)
     days = days_between(statement.period_start.astimezone(zone), statement.period_end.astimezone(zone))
     data = DailyCharges(days, edition.arrangement.days)
-    Chart(page, edition.figures, words, data).draw(structure, section, top - 12, _CHART_HEIGHT)
-    return top - 12 - _CHART_HEIGHT
+    Chart(page, edition.figures, words, data).draw(structure, section, top - 12, height)
+    return top - 12 - height
 
 
-def _notes(page: Page, structure: Structure, edition: Edition, top: float) -> None:
+def _note_lines(edition: Edition) -> list[str]:
     statement, words = edition.statement, edition.words
-    section = structure.element("Sect", structure.document)
-    heading = structure.element("H2", section)
-    page.text(heading, (0, top), words.notes, 10.5, bold=True, ink=ACCENT)
-    top -= 16
     notes = [words.note_rounding, words.note_volume]
     notes += [] if statement.list_freephone else [words.note_freephone]
     notes += [words.note_masked] if statement.mask_numbers else []
     notes.append(words.note_dispute.format(contact=statement.operator_contact))
     notes.append(words.note_hash.format(hash=edition.content_hash))
-    for note in notes:
-        top = paragraph(page, structure.element("P", section), top, note, 7.5, INNER) - 3
-    if not statement.records:
+    return notes
+
+
+def _notes_height(page: Page, edition: Edition) -> float:
+    notes = sum(paragraph_height(page.typesetter, note, _NOTE, INNER) + 3 for note in _note_lines(edition))
+    return 16 + notes + (0 if edition.statement.records else 12)
+
+
+def _notes(page: Page, structure: Structure, edition: Edition, top: float) -> None:
+    section = structure.element("Sect", structure.document)
+    page.text(structure.element("H2", section), (0, top), edition.words.notes, 10.5, bold=True, ink=ACCENT)
+    top -= 16
+    for note in _note_lines(edition):
+        top = paragraph(page, structure.element("P", section), top, note, _NOTE, INNER) - 3
+    if not edition.statement.records:
         owner = structure.element("P", section)
-        page.text(owner, (0, top - 12), words.no_usage, 10, bold=True, ink=INK)
+        page.text(owner, (0, top - 12), edition.words.no_usage, 10, bold=True, ink=INK)

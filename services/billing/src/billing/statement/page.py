@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from billing.statement.ink import INK, Ink
-from billing.statement.layout import HEIGHT, LEFT, RIGHT, WIDTH, Side
+from billing.statement.layout import HEIGHT, INNER, LEFT, RIGHT, WIDTH, Side
 from billing.statement.pdf_file import PdfFile
 from billing.statement.tagging import Element, Structure
 from billing.statement.typesetter import RESOURCES, Line, Typesetter
 
+LEADING = 1.25
 BASE, BASE_BOLD = RESOURCES["NotoSans-Regular"], RESOURCES["NotoSans-Bold"]
 
 
@@ -37,34 +38,52 @@ class Page:
 
     def text(
         self, owner: Element, place: tuple[float, float], words: str, size: float, side: Side = "start", *,
-        bold: bool = False, ink: Ink = INK, width: float = WIDTH, figures: bool = False,
-    ) -> float:  # fmt: skip
-        """Tagged words at (distance from the starting margin, y), cut to `width`, figures squeezed; answers their width."""
-        line = self._line(words, size, width, bold=bold, figures=figures)
-        self.operators.append(f"{self.mark(owner)}{self._shown(line, place, size, side, bold=bold, ink=ink)}EMC\n")
-        return line.width
+        bold: bool = False, ink: Ink = INK, width: float = INNER, figures: bool = False, leading: float = 0.0,
+    ) -> int:  # fmt: skip
+        """Tagged words from (distance from the starting margin, y) down; answers in how many lines.
+
+        Words go on in the next line at `width`, `leading` below (a quarter more than their size when not given); figures
+        stay on one and are made narrower.
+        """
+        lines = self.lines(words, size, width, bold=bold, figures=figures)
+        self.operators.append(self.mark(owner))
+        self.draw(lines, place, size, side, bold=bold, ink=ink, leading=leading)
+        self.operators.append("EMC\n")
+        return len(lines)
 
     def label(
         self, place: tuple[float, float], words: str, size: float, side: Side = "start", *,
-        bold: bool = False, ink: Ink = INK, width: float = WIDTH, figures: bool = False,
+        bold: bool = False, ink: Ink = INK, width: float = INNER,
     ) -> float:  # fmt: skip
-        """Words inside a content that is already open, such as a chart or an artifact."""
-        line = self._line(words, size, width, bold=bold, figures=figures)
-        self.operators.append(self._shown(line, place, size, side, bold=bold, ink=ink))
+        """Words on one line, made narrower where they must be, inside a content that is open; answers their width."""
+        line = self.typesetter.squeezed(words, size, width, bold=bold)
+        self.draw((line,), place, size, side, bold=bold, ink=ink)
         return line.width
 
-    def _line(self, words: str, size: float, width: float, *, bold: bool, figures: bool) -> Line:
-        set_line = self.typesetter.squeezed if figures else self.typesetter.fitted
-        return set_line(words, size, width, bold=bold)
+    def lines(self, words: str, size: float, width: float, *, bold: bool = False, figures: bool = False) -> tuple[Line, ...]:
+        """What `text` would draw."""
+        if figures:
+            return (self.typesetter.squeezed(words, size, width, bold=bold),)
+        return self.typesetter.lines(words, size, width, bold=bold)
 
-    def _shown(self, line: Line, place: tuple[float, float], size: float, side: Side, *, bold: bool, ink: Ink) -> str:
-        x = self.x(place[0])
-        if side == "middle":
-            x -= line.width / 2
-        elif (side == "end") != self.typesetter.rtl:
-            x -= line.width
+    def draw(
+        self, lines: tuple[Line, ...], place: tuple[float, float], size: float, side: Side, *,
+        bold: bool, ink: Ink, leading: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Lines below each other, inside a content that is open."""
         font = BASE_BOLD if bold else BASE
-        return f"BT {ink} rg /{font} {size:g} Tf 1 0 0 1 {x:.2f} {place[1]:.2f} Tm {line.operators} ET\n"
+        for index, line in enumerate(lines):
+            x, y = self._left(line, place[0], side), place[1] - index * (leading or size * LEADING)
+            self.operators.append(f"BT {ink} rg /{font} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm {line.operators} ET\n")
+
+    def _left(self, line: Line, distance: float, side: Side) -> float:
+        """Where a line's drawing starts; its closing space, which nobody sees, lies beyond the edge."""
+        x = self.x(distance)
+        if side == "middle":
+            return x - line.visible / 2
+        if self.typesetter.rtl:
+            return x - line.width if side == "start" else x - line.tail
+        return x if side == "start" else x - line.visible
 
     @contextmanager
     def content(self, owner: Element) -> Iterator[None]:

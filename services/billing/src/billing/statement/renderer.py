@@ -12,7 +12,7 @@ from billing.statement.embedding import embed_fonts
 from billing.statement.figures import Figures
 from billing.statement.fonts import register
 from billing.statement.ink import MUTED, RULE
-from billing.statement.layout import BOTTOM, INNER, TOP, Block, plan
+from billing.statement.layout import BOTTOM, INNER, TOP, plan
 from billing.statement.listing import Listing
 from billing.statement.metadata import DocumentFacts, information, srgb_profile, xmp
 from billing.statement.model import Statement
@@ -24,6 +24,9 @@ from billing.statement.sections import arrange
 from billing.statement.tagging import Structure, text_string
 from billing.statement.typesetter import Typesetter
 from billing.statement.words import words_for
+
+# More have no room below the rule; the notes say the contact at its full size.
+_FOOT_LINES = 2
 
 
 def render(statement: Statement) -> bytes:
@@ -49,9 +52,24 @@ class _Document:
         self._pages: list[int] = []
 
     def render(self) -> bytes:
-        listed = plan([len(section.rows) for section in self._edition.arrangement.sections])
-        for index, blocks in enumerate([[], *listed]):
-            self._draw(blocks, index + 1, len(listed) + 1)
+        listed, overview = plan(self._listing.lines), list[Page]()
+
+        def next_page() -> Page:
+            overview.append(self._page())
+            return overview[-1]
+
+        draw_overview(next_page, self._structure, self._edition)
+        count = len(overview) + len(listed)
+        for number, page in enumerate(overview, start=1):
+            if number > 1:
+                self._running_head(page)
+            self._end(page, number, count)
+        for number, blocks in enumerate(listed, start=len(overview) + 1):
+            page = self._page()
+            self._running_head(page)
+            for block in blocks:
+                self._listing.draw(page, block)
+            self._end(page, number, count)
         fonts = embed_fonts(self._pdf, self._typesetter)
         self._pdf.write(self._resources, f"<</Font<<{fonts}>>>>")
         kids = " 0 R ".join(map(str, self._pages))
@@ -61,15 +79,12 @@ class _Document:
         identifier = hashlib.sha256(self._edition.content_hash.encode()).digest()[:16]
         return self._pdf.finish(self._catalog(facts), self._pdf.add(information(facts)), identifier)
 
-    def _draw(self, blocks: list[Block], number: int, count: int) -> None:
+    def _page(self) -> Page:
         page = Page(self._pdf, self._structure, self._typesetter)
         self._pages.append(page.number)
-        if number == 1:
-            draw_overview(page, self._structure, self._edition)
-        else:
-            self._running_head(page)
-            for block in blocks:
-                self._listing.draw(page, block)
+        return page
+
+    def _end(self, page: Page, number: int, count: int) -> None:
         self._foot(page, number, count)
         page.close(self._tree, self._resources)
 
@@ -84,7 +99,11 @@ class _Document:
         figures, words = self._edition.figures, self._edition.words
         with page.artifact("Footer"):
             page.rule(0, BOTTOM - 14, INNER, RULE)
-            page.label((0, BOTTOM - 25), self._edition.statement.operator_contact, 7, ink=MUTED, width=400)
+            contact = page.lines(self._edition.statement.operator_contact, 7, 400)
+            if len(contact) <= _FOOT_LINES:
+                page.draw(contact, (0, BOTTOM - 25), 7, "start", bold=False, ink=MUTED)
+            else:
+                page.label((0, BOTTOM - 25), self._edition.statement.operator_contact, 7, ink=MUTED, width=400)
             text = words.page.format(page=figures.count(number), pages=figures.count(count))
             page.label((INNER, BOTTOM - 25), text, 7, "end", ink=MUTED)
 

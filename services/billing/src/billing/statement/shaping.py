@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import uharfbuzz  # type: ignore[import-untyped]
 from bidi import algorithm  # type: ignore[import-untyped]
 
-from billing.statement.fonts import Typeface, typeface
+from billing.statement.fonts import Typeface, face_of, typeface
+from selfcare_shared.formats.text import DEFAULT_IGNORABLE
 
 _SIGN = re.compile(r"(?<![0-9A-Za-z])[+-](?=[0-9])|•+(?=[0-9])")
 _HIDDEN = re.compile(r"(?<=[0-9])•+")
+_UNSEEN = re.compile(f"[{DEFAULT_IGNORABLE}]")
+_FLAG_LETTERS = {0x1F1E6 + index: chr(0x41 + index) for index in range(26)}
+_BRACKETS = dict(zip("([{⁅⁽₍〈《「『【〔〖〘〚", ")]}⁆⁾₎〉》」』】〕〗〙〛", strict=True))
+_CLOSING = frozenset(_BRACKETS.values())
+# Numbers count as right-to-left where neutrals are resolved (UAX 9, N0 to N2).
+_STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
+_DROPPED = frozenset({"BN", "LRE", "RLE", "LRO", "RLO", "PDF"})
 
 
 class Glyph(msgspec.Struct, frozen=True):
-    """A glyph at `x` and `y` from the line's origin, in thousandths of the font size, with the text it stands for."""
+    """A glyph at `x` and `y` from the line's origin, in thousandths of the font size, with its part of the run's text.
+
+    The parts of a run's glyphs, in the order of reading, make up its text; a glyph that says nothing more has an empty one.
+    """
 
     number: int
     text: str
@@ -35,7 +46,7 @@ class Run(msgspec.Struct, frozen=True):
     rtl: bool
 
 
-def shape(text: str, stack: Sequence[str], *, rtl: bool) -> tuple[list[Run], float]:
+def shape(text: str, stack: tuple[str, ...], *, rtl: bool) -> tuple[list[Run], float]:
     """Runs of a cleaned text in the order of reading, and its width; `rtl` is the direction of the line.
 
     A character that no face can draw is shown as its code point in brackets, never as an empty box.
@@ -61,21 +72,23 @@ class _Piece(msgspec.Struct, frozen=True):
 def _levels(text: str, *, rtl: bool) -> list[int]:
     storage: dict[str, Any] = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = (1, "R") if rtl else (0, "L")
-    algorithm.get_embedding_levels(text, storage)
+    # A character that is younger than this Python is taken for a letter.
+    known = "".join(character if unicodedata.bidirectional(character) else "x" for character in text)
+    algorithm.get_embedding_levels(known, storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    _pair_brackets(storage["chars"], storage["base_dir"])
     algorithm.resolve_neutral_types(storage, False)  # noqa: FBT003 (the library's debug flag)
     algorithm.resolve_implicit_levels(storage, False)  # noqa: FBT003
     levels = [int(character["level"]) for character in storage["chars"]]
-    # Joiners are dropped by the algorithm (rule X9); they follow the character before them.
+    # What has no direction is dropped by the algorithm (rule X9); it follows the character before it.
     if len(levels) != len(text):
         found = iter(levels)
         levels = []
         for character in text:
-            dropped = character in "\u200c\u200d"
+            dropped = unicodedata.bidirectional(character) in _DROPPED
             levels.append((levels[-1] if levels else int(rtl)) if dropped else next(found))
     _keep_signs(text, levels)
-    _pair_brackets(text, levels, int(rtl))
     return levels
 
 
@@ -87,30 +100,34 @@ def _keep_signs(text: str, levels: list[int]) -> None:
         levels[match.start() : match.end()] = [levels[match.start() - 1]] * len(match[0])
 
 
-def _pair_brackets(text: str, levels: list[int], base: int) -> None:
-    """Rule N0, which the library leaves out: a closing bracket goes the way of its opening one at the line's own level."""
-    waiting: list[int] = []
-    for index, character in enumerate(text):
-        if character == "(":
-            waiting.append(index)
-        elif character == ")" and waiting:
-            opened = waiting.pop()
-            following = index
-            while levels[opened] == base and following < len(text) and _neutral(text[following]):
-                levels[following] = base
-                following += 1
+def _pair_brackets(characters: list[dict[str, Any]], base: str) -> None:
+    """Rule N0, which the library leaves out: brackets go the way of what they enclose, or of what is before them."""
+    waiting: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for index, entry in enumerate(characters):
+        if entry["ch"] in _BRACKETS:
+            waiting.append((_BRACKETS[entry["ch"]], index))
+        elif entry["ch"] in _CLOSING:
+            opened = next((place for place in range(len(waiting) - 1, -1, -1) if waiting[place][0] == entry["ch"]), None)
+            if opened is not None:
+                pairs.append((waiting[opened][1], index))
+                del waiting[opened:]
+    strong = [_STRONG.get(entry["type"], "") for entry in characters]
+    for opening, closing in sorted(pairs):
+        within = {kind for kind in strong[opening + 1 : closing] if kind}
+        if within:
+            before = next((kind for kind in reversed(strong[:opening]) if kind), base)
+            kind = base if base in within else before
+            for index in (opening, closing):
+                strong[index] = characters[index]["type"] = kind
 
 
-def _neutral(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("ON", "WS", "CS", "ES", "ET")
-
-
-def _pieces(text: str, levels: list[int], stack: Sequence[str]) -> Iterator[_Piece]:
+def _pieces(text: str, levels: list[int], stack: tuple[str, ...]) -> Iterator[_Piece]:
     """Stretches of one level and one face; marks, joiners and spaces stay with the face before them when it has them."""
     start = 0
     current: Typeface | None = None
     for index in range(len(text) + 1):
-        face = _continued(text[index], current) or _face_of(text[index], stack) if index < len(text) else None
+        face = _face(text, index, current, stack) if index < len(text) else None
         ends = index == len(text) or face is not current or levels[index] != levels[start]
         if ends and index > start:
             yield _piece(text, start, index, levels[start], current, stack)
@@ -118,7 +135,7 @@ def _pieces(text: str, levels: list[int], stack: Sequence[str]) -> Iterator[_Pie
         current = face
 
 
-def _piece(text: str, start: int, end: int, level: int, face: Typeface | None, stack: Sequence[str]) -> _Piece:
+def _piece(text: str, start: int, end: int, level: int, face: Typeface | None, stack: tuple[str, ...]) -> _Piece:
     if face is not None:
         return _Piece(start, text[start:end], text[start:end], level, face)
     codes = "".join(map(_substitute, text[start:end]))
@@ -126,26 +143,21 @@ def _piece(text: str, start: int, end: int, level: int, face: Typeface | None, s
 
 
 def _substitute(character: str) -> str:
-    """Variation selectors and joiners have no look of their own; anything else must be seen."""
-    code = ord(character)
-    return "" if 0xFE00 <= code <= 0xFE0F or code in (0x200C, 0x200D) else f"[{code:04X}]"
+    """What has no look of its own is not shown; a flag's letters are; anything else must be seen as something."""
+    if _UNSEEN.match(character):
+        return ""
+    return _FLAG_LETTERS.get(ord(character), f"[{ord(character):04X}]")
 
 
-def _continued(character: str, current: Typeface | None) -> Typeface | None:
-    if current is None:
-        return None
-    code = ord(character)
-    clings = code in (0x20, 0x200C, 0x200D) or 0x300 <= code <= 0x36F
-    return current if clings and (code in current.covered or code in (0x200C, 0x200D)) else None
-
-
-def _face_of(character: str, stack: Sequence[str]) -> Typeface | None:
-    code = ord(character)
-    for name in stack:
-        face = typeface(name)
-        if code in face.covered:
-            return face
-    return None
+def _face(text: str, index: int, current: Typeface | None, stack: tuple[str, ...]) -> Typeface | None:
+    """Unseen characters go with what is before them, spaces and marks with a face that has them."""
+    character = text[index]
+    if index and _UNSEEN.match(character):
+        return current
+    clings = character == " " or unicodedata.category(character)[0] == "M"
+    if current is not None and clings and ord(character) in current.covered:
+        return current
+    return face_of(ord(character), stack)
 
 
 def _visual_order(pieces: list[_Piece]) -> list[_Piece]:
@@ -167,18 +179,31 @@ def _shape_piece(piece: _Piece, pen: float) -> tuple[Run, float]:
     """The piece's glyphs from `pen` on; answers where the pen is after them."""
     buffer = uharfbuzz.Buffer()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     buffer.add_str(piece.shown)
-    buffer.direction = "rtl" if piece.level % 2 else "ltr"
+    backwards = bool(piece.level % 2)
+    buffer.direction = "rtl" if backwards else "ltr"
     buffer.guess_segment_properties()
     uharfbuzz.shape(piece.face.shaper, buffer)
-    clusters = sorted({info.cluster for info in buffer.glyph_infos})
-    ends = dict(zip(clusters, [*clusters[1:], len(piece.shown)], strict=True)) if clusters else {}
-    scale, glyphs = 1000 / piece.face.units, []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    scale, drawn = 1000 / piece.face.units, []
+    for info, position in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True):
         if info.codepoint:
-            said = piece.shown[info.cluster : ends[info.cluster]]
-            x, y = pen + position.x_offset * scale, position.y_offset * scale
-            glyphs.append(Glyph(info.codepoint, said, x, y))
+            drawn.append((info, pen + position.x_offset * scale, position.y_offset * scale))
         pen += position.x_advance * scale
-    backwards = bool(piece.level % 2)
-    return Run(piece.face, piece.text, glyphs[::-1] if backwards else glyphs, backwards), pen
+    if backwards:
+        drawn.reverse()
+    texts = _texts(piece.shown, [info.cluster for info, _, _ in drawn])
+    glyphs = [Glyph(info.codepoint, text, x, y) for (info, x, y), text in zip(drawn, texts, strict=True)]
+    return Run(piece.face, piece.text, glyphs, backwards), pen
+
+
+def _texts(text: str, clusters: list[int]) -> Iterator[str]:
+    """The part of each glyph, given where the cluster of each begins: a cluster's characters are dealt out among its glyphs."""
+    begin = 0
+    for index, cluster in enumerate(clusters):
+        following = next((each for each in clusters[index + 1 :] if each != cluster), len(text))
+        begin = 0 if index == 0 else begin
+        left = sum(each == cluster for each in clusters[index + 1 :])
+        end = following if left == 0 else min(begin + 1, following)
+        yield text[begin:end]
+        begin = end

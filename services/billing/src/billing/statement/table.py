@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from billing.statement.ink import INK, MUTED, RULE
-from billing.statement.page import Page
+from billing.statement.page import LEADING, Page
 from billing.statement.tagging import Element, Structure
 
 COLUMN_HEADER = "/A<</O/Table/Scope/Column>>"
@@ -18,13 +18,29 @@ SIZE, HEAD_SIZE = 8.5, 7.5
 class Place(msgspec.Struct, frozen=True):
     """Where a small table stands: `edges` are (start, end) of each column from the starting margin; figures end there.
 
-    `figures` says that every cell but the first holds figures, which are never cut.
+    `figures` says that every cell but the first holds figures, which stay on one line; `row` is how far down a
+    row of one line reaches.
     """
 
     edges: tuple[tuple[float, float], ...]
     top: float
     row: float = 15.0
     figures: bool = True
+
+
+def row_height(page: Page, place: Place, cells: Sequence[str], *, bold: bool = False) -> float:
+    """How far down a row reaches."""
+    lines = (
+        len(page.lines(words, SIZE, end - start, bold=bold, figures=place.figures and column > 0))
+        for column, (words, (start, end)) in enumerate(zip(cells, place.edges, strict=False))
+    )
+    return place.row + (max(lines) - 1) * SIZE * LEADING
+
+
+def head_height(page: Page, place: Place, titles: Sequence[str]) -> float:
+    """How far down the column headers reach."""
+    lines = (len(page.lines(words, HEAD_SIZE, end - start)) for words, (start, end) in zip(titles, place.edges, strict=True))
+    return place.row + (max(lines) - 1) * HEAD_SIZE * LEADING
 
 
 class SmallTable:
@@ -43,8 +59,11 @@ class SmallTable:
     def head(self, titles: Sequence[str]) -> None:
         """Column headers with a rule below."""
         row = self._row()
-        for column, title in enumerate(titles):
+        lines = [
             self._cell(row, column, title, HEAD_SIZE, header=COLUMN_HEADER, bold=False, ink=MUTED)
+            for column, title in enumerate(titles)
+        ]
+        self._next -= (max(lines) - 1) * HEAD_SIZE * LEADING
         first, last = self._place.edges[0][0], self._place.edges[-1][1]
         with self._page.artifact():
             self._page.rule(first, self._next - 4, last - first, RULE)
@@ -52,23 +71,22 @@ class SmallTable:
 
     def row(self, cells: Sequence[str], *, bold: bool = False, label_ink: str = INK) -> None:
         """A row; its first cell is its header."""
-        row = self._row()
+        row, lines = self._row(), [1]
         for column, words in enumerate(cells):
             header = "" if column else ROW_HEADER
-            self._cell(row, column, words, SIZE, header=header, bold=bold, ink=INK if column else label_ink)
-        self._next -= self._place.row
+            lines.append(self._cell(row, column, words, SIZE, header=header, bold=bold, ink=INK if column else label_ink))
+        self._next -= self._place.row + (max(lines) - 1) * SIZE * LEADING
 
     def _row(self) -> Element:
         return self._structure.element("TR", self._table)
 
-    def _cell(self, row: Element, column: int, words: str, size: float, *, header: str, bold: bool, ink: str) -> None:
+    def _cell(self, row: Element, column: int, words: str, size: float, *, header: str, bold: bool, ink: str) -> int:
+        """Answers in how many lines."""
         start, end = self._place.edges[column]
         cell = self._structure.element("TH" if header else "TD", row, header)
         if not words:
-            return
-        if column:
-            figures = self._place.figures and not header
-            place = (end, self._next)
-            self._page.text(cell, place, words, size, "end", bold=bold, ink=ink, width=end - start, figures=figures)
-        else:
-            self._page.text(cell, (start, self._next), words, size, bold=bold, ink=ink, width=end - start)
+            return 1
+        figures, place = bool(column) and self._place.figures and not header, (end if column else start, self._next)
+        return self._page.text(
+            cell, place, words, size, "end" if column else "start", bold=bold, ink=ink, width=end - start, figures=figures
+        )

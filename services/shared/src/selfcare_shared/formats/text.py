@@ -12,10 +12,13 @@ _REFUSED = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "\U000e0001\ud800-\udfff]"
 )
-# Letters by their category that nobody sees: fillers of Hangul, the blank Braille cell, the Khmer inherent vowels.
-_UNSEEN = re.compile(
-    "[\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\u2800\u3164\uffa0\ufe00-\ufe0f]*"
+# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt): variation selectors, joiners, fillers of Hangul, tags.
+DEFAULT_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+# The blank Braille cell is a symbol by its category, and nobody sees it.
+_UNSEEN = re.compile(f"[\\s\u2800{DEFAULT_IGNORABLE}]*")
 
 
 def is_line(text: str) -> bool:
