@@ -100,7 +100,7 @@ OLDEST_DRIVER = replace(_OLDEST, command=["env", _OLDEST_PATH, *_OLDEST.command]
 E2E = [pytest("end to end", "tests/e2e")]
 TERRAFORM = [pytest("terraform tests", "tests/terraform")]
 # Processes that are killed and come back: these wait more than they work.
-KILLED = ("tests/integration/test_archive_faults.py", "tests/integration/test_migration_kills.py")
+KILLED = tuple(f"tests/integration/test_{name}.py" for name in ("archive_faults", "migration_kills", "schema_changes"))
 INTEGRATION = [pytest("integration tests", "tests/integration", *(f"--ignore={file}" for file in KILLED))]
 BESIDE = [replace(check, beside=True) for check in (*TERRAFORM, pytest("killed processes", *KILLED), OLDEST_DRIVER)]
 # `make test` runs these on MySQL, with a chosen part on MariaDB as well.

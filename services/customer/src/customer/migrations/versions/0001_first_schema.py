@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects.mysql import DATETIME
+
+from customer.schema.steps import create_index, create_table, moment
 
 revision = "0001"
 down_revision = None
 
-_OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
-
 
 def _instant(name: str, *, nullable: bool = False) -> sa.Column[object]:
     """UTC with microseconds."""
-    return sa.Column(name, sa.DateTime().with_variant(DATETIME(fsp=6), "mysql"), nullable=nullable)
+    return sa.Column(name, moment(), nullable=nullable)
 
 
 def upgrade() -> None:
@@ -28,7 +24,7 @@ def upgrade() -> None:
 
 
 def _customers() -> None:
-    op.create_table(
+    create_table(
         "customer",
         sa.Column("customer_id", sa.String(36), primary_key=True),
         sa.Column("status", sa.String(16), nullable=False),
@@ -50,12 +46,11 @@ def _customers() -> None:
         _instant("updated_at"),
         sa.UniqueConstraint("msisdn", name="customer_msisdn"),
         sa.UniqueConstraint("billing_account", name="customer_billing_account"),
-        **_OPTIONS,
     )
 
 
 def _links() -> None:
-    op.create_table(
+    create_table(
         "login_link",
         sa.Column("subject", sa.String(128), primary_key=True),
         sa.Column("customer_id", sa.String(36), primary_key=True),
@@ -64,9 +59,8 @@ def _links() -> None:
         sa.Column("msisdn", sa.String(16), nullable=False),
         _instant("linked_at"),
         _instant("ended_at", nullable=True),
-        **_OPTIONS,
     )
-    op.create_table(
+    create_table(
         "link_challenge",
         sa.Column("challenge_id", sa.String(36), primary_key=True),
         sa.Column("issuer", sa.String(200), nullable=False),
@@ -78,14 +72,13 @@ def _links() -> None:
         _instant("expires_at"),
         _instant("used_at", nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
-        **_OPTIONS,
     )
-    op.create_index("link_challenge_number", "link_challenge", ["msisdn", "created_at"])
-    op.create_index("link_challenge_login", "link_challenge", ["subject", "created_at"])
+    create_index("link_challenge_number", "link_challenge", ["msisdn", "created_at"])
+    create_index("link_challenge_login", "link_challenge", ["subject", "created_at"])
 
 
 def _statements() -> None:
-    op.create_table(
+    create_table(
         "statement",
         sa.Column("statement_id", sa.String(36), primary_key=True),
         sa.Column("customer_id", sa.String(36), nullable=False),
@@ -97,13 +90,12 @@ def _statements() -> None:
         _instant("created_at"),
         _instant("archived_at", nullable=True),
         sa.UniqueConstraint("customer_id", "month", "sha256", name="statement_version"),
-        **_OPTIONS,
     )
-    op.create_index("statement_pending", "statement", ["state", "created_at"])
+    create_index("statement_pending", "statement", ["state", "created_at"])
 
 
 def _audit() -> None:
-    op.create_table(
+    create_table(
         "audit_event",
         sa.Column("event_id", sa.String(36), primary_key=True),
         _instant("occurred_at"),
@@ -116,6 +108,5 @@ def _audit() -> None:
         sa.Column("outcome", sa.String(16), nullable=False),
         sa.Column("before_values", sa.Text()),
         sa.Column("after_values", sa.Text()),
-        **_OPTIONS,
     )
-    op.create_index("audit_event_customer", "audit_event", ["customer_id", "occurred_at"])
+    create_index("audit_event_customer", "audit_event", ["customer_id", "occurred_at"])

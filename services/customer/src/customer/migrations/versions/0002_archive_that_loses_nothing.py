@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects.mysql import DATETIME, LONGBLOB
+from sqlalchemy.dialects.mysql import LONGBLOB
+
+from customer.schema.steps import add_column, create_index, create_table, moment
 
 revision = "0002"
 down_revision = "0001"
@@ -12,16 +13,12 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Add a table and two columns that may be empty, so that the code before this revision goes on working."""
-    moment = sa.DateTime().with_variant(DATETIME(fsp=6), "mysql")
-    op.create_table(
+    create_table(
         "statement_spill",
         sa.Column("statement_id", sa.String(36), primary_key=True),
         sa.Column("pdf", sa.LargeBinary().with_variant(LONGBLOB(), "mysql"), nullable=False),
-        sa.Column("created_at", moment, nullable=False),
-        mysql_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_bin",
+        sa.Column("created_at", moment(), nullable=False),
     )
-    op.add_column("statement", sa.Column("failure", sa.String(32)))
-    op.add_column("statement", sa.Column("inspected_at", moment))
-    op.create_index("statement_inspection", "statement", ["state", "inspected_at"])
+    add_column("statement", sa.Column("failure", sa.String(32)))
+    add_column("statement", sa.Column("inspected_at", moment()))
+    create_index("statement_inspection", "statement", ["state", "inspected_at"])

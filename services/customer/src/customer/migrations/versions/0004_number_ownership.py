@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects.mysql import DATETIME
+
+from customer.schema.steps import create_table, moment
 
 revision = "0004"
 down_revision = "0003"
@@ -12,12 +12,9 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Add a table; the code before this revision does not know it and goes on working."""
-    op.create_table(
+    create_table(
         "number_ownership",
         sa.Column("customer_id", sa.String(36), primary_key=True),
-        sa.Column("owned_since", sa.DateTime().with_variant(DATETIME(fsp=6), "mysql"), nullable=False),
+        sa.Column("owned_since", moment(), nullable=False),
         sa.Column("first_month", sa.String(7), nullable=False),
-        mysql_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_bin",
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects.mysql import DATETIME
+
+from customer.schema.steps import add_column, create_index, create_table, moment
 
 revision = "0005"
 down_revision = "0004"
@@ -12,11 +12,10 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Add a table, an index, and two columns with defaults, so that the code before this revision goes on working."""
-    moment = sa.DateTime().with_variant(DATETIME(fsp=6), "mysql")
-    op.add_column("login_link", sa.Column("role", sa.String(16), nullable=False, server_default="user"))
-    op.create_index("login_link_customer", "login_link", ["customer_id"])
-    op.add_column("link_challenge", sa.Column("segment", sa.String(16), nullable=False, server_default="residential"))
-    op.create_table(
+    add_column("login_link", sa.Column("role", sa.String(16), nullable=False, server_default="user"))
+    create_index("login_link_customer", "login_link", ["customer_id"])
+    add_column("link_challenge", sa.Column("segment", sa.String(16), nullable=False, server_default="residential"))
+    create_table(
         "link_approval",
         sa.Column("approval_id", sa.String(36), primary_key=True),
         sa.Column("issuer", sa.String(200), nullable=False),
@@ -24,12 +23,9 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.String(36), nullable=False),
         sa.Column("msisdn", sa.String(16), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("requested_at", moment, nullable=False),
-        sa.Column("decided_at", moment),
+        sa.Column("requested_at", moment(), nullable=False),
+        sa.Column("decided_at", moment()),
         sa.Column("decided_by", sa.String(128)),
-        mysql_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_bin",
     )
-    op.create_index("link_approval_customer", "link_approval", ["customer_id", "requested_at"])
-    op.create_index("link_approval_login", "link_approval", ["subject", "requested_at"])
+    create_index("link_approval_customer", "link_approval", ["customer_id", "requested_at"])
+    create_index("link_approval_login", "link_approval", ["subject", "requested_at"])
