@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from customer.schema.steps import add_column, compare_exactly, create_index, drop_index
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 _LOGIN = {"issuer": 200, "subject": 128}
 
