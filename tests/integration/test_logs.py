@@ -127,6 +127,11 @@ class Scene:
         execute(self.running, "DELETE FROM audit_event WHERE action = 'customer.exported'")
         return self.running.get(f"{PROFILE}/export", "residential")
 
+    def searched(self) -> Answer:
+        headers, body = {"X-Access-Reason": REASON}, {"msisdn": ROSA.msisdn}
+        token = self.running.token("support")
+        return self.running.send("POST", "/customer/v1/support/searches", token=token, body=body, headers=headers)
+
     def foreign(self) -> Answer:
         self.running.rating_faults(body="foreign")
         try:
@@ -148,6 +153,7 @@ PROVOKED: dict[str, Callable[[Scene], Answer]] = {
         "GET", PROFILE, at="customer", token=scene.running.token("residential", scope="openid")
     ),
     "support.access": Scene.support,
+    "support.searched": Scene.searched,
     "link.requested": Scene.requested,
     "link.refused": Scene.wrong_code,
     "link.held": Scene.held,

@@ -94,6 +94,20 @@ def test_health_says_which_dependency_is_down(running: Running) -> None:
 
 
 # Checklist: A9
+
+
+def test_a_colleague_does_not_change_the_companys_record(running: Running) -> None:
+    """Sev is linked to a business number as a user; its administrator is somebody else."""
+    path = f"/customer/v1/customers/{customer_of('several', 2).customer_id}"
+    token = running.token("several")
+    before = running.send("GET", path, token=token)
+    headers = {"If-Match": before.header("ETag") or "", "Content-Type": "application/merge-patch+json"}
+    answer = running.send("PATCH", path, token=token, body={"email": "mine@example.com"}, headers=headers)
+    assert answer.status == 403
+    assert "administrators" in answer.json["detail"]
+    assert running.send("GET", path, token=token).json == before.json
+
+
 def test_removing_the_account_ends_every_link_at_once(running: Running) -> None:
     token = running.token("several")
     linked = running.send("GET", "/customer/v1/customers", token=token).json["customers"]

@@ -175,6 +175,17 @@ def test_shared_store_counts_over_processes_and_its_outage_stops_nobody() -> Non
     assert away.asked == 2
 
 
+def test_a_search_counts_as_a_search_and_one_agent_searches_no_more_than_the_limit() -> None:
+    """Checklist: D3."""
+    assert kind_of(CONTRACT.operation("SearchCustomers"), None) == "searches"
+    limits = RateLimits(settings(limit_searches="20/minute"), Clock())
+    for _ in range(20):
+        limits.admit_login(login("sam"), "searches")
+    with pytest.raises(RateLimited):
+        limits.admit_login(login("sam"), "searches")
+    limits.admit_login(login("sue"), "searches")
+
+
 def test_unreachable_store_costs_little() -> None:
     limits = RateLimits(settings(limit_store="redis://127.0.0.1:9/0"))
     began = time.monotonic()

@@ -85,6 +85,11 @@ def test_good_token_gives_the_subject(verifier: TokenVerifier) -> None:
     assert subject.groups == {"support"}
 
 
+@pytest.mark.parametrize("audience", ["portal", ["portal"], ["https://api.example", "portal"]])
+def test_a_token_for_our_client_is_taken(verifier: TokenVerifier, audience: object) -> None:
+    assert verifier.authenticate("Bearer " + KEYS.sign(claims(aud=audience))).subject == "subject-1"
+
+
 def hs256_with_the_public_key() -> str:
     """PyJWT refuses to make such a token, so it is put together by hand."""
     kid = KEYS.jwks()["keys"][0]["kid"]
@@ -117,6 +122,16 @@ FORGERIES: dict[str, Callable[[], str]] = {
     "groups as text": lambda: KEYS.sign(claims(**{"cognito:groups": "support"})),
     "groups nested": lambda: KEYS.sign(claims(**{"cognito:groups": [["support"]]})),
     "scope as list": lambda: KEYS.sign(claims(scope=["selfcare/customer.read"])),
+    "another audience": lambda: KEYS.sign(claims(aud="other-app")),
+    "other audiences": lambda: KEYS.sign(claims(aud=["other-app", "https://api.example"])),
+    "no audience in the list": lambda: KEYS.sign(claims(aud=[])),
+    "audience that is no name": lambda: KEYS.sign(claims(aud=["portal", 7])),
+    "audience null": lambda: KEYS.sign(claims(aud=None)),
+    "signed in tomorrow": lambda: KEYS.sign(claims(auth_time=int(time.time()) + 86_400)),
+    "signed in at no time": lambda: KEYS.sign(claims(auth_time=True)),
+    "signed in before time began": lambda: KEYS.sign(claims(auth_time=-1)),
+    "signed in at a fraction": lambda: KEYS.sign(claims(auth_time=time.time())),
+    "exp as a truth": lambda: KEYS.sign(claims(exp=True)),
     "unknown kid": lambda: KEYS.sign(claims(), {"kid": "nobody"}),
     "no kid": lambda: jwt.encode(claims(), KEYS.private_pem(), "RS256"),
     "other key, our kid": lambda: SigningKeys().sign(claims(), {"kid": KEYS.jwks()["keys"][0]["kid"]}),

@@ -86,7 +86,7 @@ class _Wiring:
 
     def records(self) -> dict[str, View]:
         """Customers' records."""
-        update = UpdateCustomer(self._customers)
+        update = UpdateCustomer(self._customers, self._links)
         views = CustomerViews(self._retrieve, update, self._customers, self._links, self._access)
         return {
             "ListLinkedCustomers": views.list_linked,

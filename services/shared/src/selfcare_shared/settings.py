@@ -18,7 +18,10 @@ PREFIX = "SELFCARE_"
 
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?")
-LIMITS = ("limit_address", "limit_reads", "limit_changes", "limit_documents", "limit_codes", "limit_codes_address")
+LIMITS = (
+    *("limit_address", "limit_reads", "limit_changes", "limit_documents", "limit_codes", "limit_codes_address"),
+    "limit_searches",
+)
 
 
 def told(meaning: str, unit: str = "", *, secret: bool = False) -> msgspec.Meta:
@@ -70,6 +73,7 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     limit_changes: Annotated[str, told("Changes of one login", "calls in a window")] = "120/minute"
     limit_documents: Annotated[str, told("Documents asked for by one login", "calls in a window")] = "30/minute"
     limit_codes: Annotated[str, told("Calls of one login that send or try one-time codes", "calls in a window")] = "10/minute"
+    limit_searches: Annotated[str, told("Searches for customers by one support agent", "calls in a window")] = "20/minute"
     limit_codes_address: Annotated[
         str, told("Calls of one network address that send or try one-time codes", "calls in a window")
     ] = "60/minute"

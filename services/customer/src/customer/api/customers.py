@@ -8,8 +8,9 @@ from customer.api.documents import READ_ONLY, customer_document, link_document, 
 from customer.ports import NumberBook
 from customer.usecases.retrieve_customer import RetrieveCustomer
 from customer.usecases.update_customer import UpdateCustomer
+from selfcare_shared import logs
 from selfcare_shared.customers.port import CustomerRecord
-from selfcare_shared.identity.access import AccessPolicy
+from selfcare_shared.identity.access import AccessPolicy, login_hash
 from selfcare_shared.links.port import Links, Viewer
 from selfcare_shared.problems import PreconditionFailed, PreconditionRequired
 from selfcare_shared.web.call import Call, answer
@@ -59,6 +60,7 @@ class CustomerViews:
         found = self._book.find_by_msisdn(call.body()["msisdn"])
         for record in found:
             self._access.write_down(call, viewer, record.customer_id)
+        logs.event("support.searched", subjectHash=login_hash(viewer), count=len(found))
         return answer({"customers": [match_document(record) for record in found]})
 
 

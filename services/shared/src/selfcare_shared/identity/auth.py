@@ -33,6 +33,9 @@ class Subject(msgspec.Struct, frozen=True):
     auth_time: int
 
 
+MISSING = object()
+
+
 class UnknownKey(PyJWTError):
     """The token names a signing key that the provider does not publish."""
 
@@ -106,6 +109,13 @@ class TokenVerifier:
             raise UnknownKey
         return key
 
+    def _is_audience(self, audience: Any) -> bool:
+        """A token that names its audience must name one of our clients (RFC 7519, 4.1.3); Cognito's access tokens name none."""
+        if audience is MISSING:
+            return True
+        named = audience if isinstance(audience, list) else [audience]
+        return all(isinstance(name, str) for name in named) and not self._allowed_clients.isdisjoint(named)
+
     def _subject(self, claims: dict[str, Any]) -> Subject:
         subject, scope, expires = claims.get("sub"), claims.get("scope", ""), claims.get("exp")
         groups = claims.get("cognito:groups", [])
@@ -117,11 +127,18 @@ class TokenVerifier:
             and isinstance(subject, str)
             and 0 < len(subject) <= 128
             and isinstance(scope, str)
-            and isinstance(expires, int)
-            and isinstance(auth_time, int)
+            and _is_moment(expires)
+            and _is_moment(auth_time)
+            and auth_time <= self._clock() + self._leeway
+            and self._is_audience(claims.get("aud", MISSING))
             and isinstance(groups, list)
             and all(isinstance(group, str) for group in groups)
         )
         if not well_formed:
             raise Unauthorized
         return Subject(claims["iss"], str(subject), frozenset(str(scope).split()), frozenset(groups), expires or 0, auth_time)
+
+
+def _is_moment(value: Any) -> bool:
+    """Whole seconds since 1970; a boolean is no number here."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -43,6 +43,7 @@ class RateLimits:
             "changes": parse(settings.limit_changes),
             "documents": parse(settings.limit_documents),
             "codes": parse(settings.limit_codes),
+            "searches": parse(settings.limit_searches),
         }
         self._address, self._codes_address = parse(settings.limit_address), parse(settings.limit_codes_address)
 
