@@ -189,12 +189,12 @@ module "archiver_worker" {
   log_retention_days         = var.log_retention_days
   permissions                = local.permissions.archiver_worker
   extra_security_group_ids   = [module.residential_db.client_security_group_id]
-  environment                = merge(local.archiver_settings, { SELFCARE_HEARTBEAT_FILE = "/dev/shm/heartbeat" })
+  environment                = local.archiver_settings
   secrets                    = local.archiver_secrets
 
   health_command = [
     "python", "-c",
-    "import os, sys, time; sys.exit(time.time() - os.stat('/dev/shm/heartbeat').st_mtime > 90)",
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8081/healthz', timeout=4)",
   ]
 }
 

@@ -85,6 +85,8 @@ class Plan:
             "SELFCARE_PORTAL_ORIGIN": self.url("portal"),
             # Everybody on a laptop shares one address, and a test is a hundred people at once.
             **{f"SELFCARE_{name.upper()}": "1000000/minute" for name in LIMITS},
+            "SELFCARE_QUEUE_LIMIT": "1000",
+            "SELFCARE_QUEUE_WAIT": "60",
             "SELFCARE_LINK_CODE_KEY": "a key for a laptop, of no worth",
             "SELFCARE_SIM_SWAP_URL": self.url("number-events") + "/sim-swap/v2",
             "SELFCARE_NUMBER_RECYCLING_URL": self.url("number-events") + "/number-recycling/v0.2",

@@ -192,7 +192,7 @@ def test_security_event_is_logged_with_the_trace_of_its_call(running: Running, e
 def test_events_of_a_process_are_logged(running: Running, tmp_path: Path) -> None:
     """Checklist: E9. The fingerprint changes with a setting and not with an address."""
     started = {service: line for service, line in lines(folder(running)) if line["event"] == "service.started"}
-    assert set(started) == {"customer", "billing", "archiver"}
+    assert set(started) == {"customer", "billing", "archiver", "archiver-worker"}
     provider = KeyProvider(running.url("identity"))
     settings = {
         "SELFCARE_JWKS_UNKNOWN_KID_COOLDOWN": "0.1",

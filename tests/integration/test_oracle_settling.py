@@ -9,6 +9,7 @@ import time
 import oracledb
 import pytest
 
+from dev.doubles.certificates import self_signed
 from dev.doubles.oracle.corporate import corporate_url
 from dev.doubles.oracle.faults import CallFault, Point
 from dev.faults.corporate_bench import CUSTOMER, CorporateBench
@@ -87,7 +88,9 @@ def test_authorities_that_cannot_be_read_are_an_outage_of_corporate_customers_al
 ) -> None:
     bench.directory.close()
     address = corporate_url(bench.double.port, protocol="tcps")
-    bench.directory = bench.open(address, SELFCARE_CORPORATE_CA_FILE=str(bench.folder / "missing.pem"))
+    authorities = self_signed(bench.folder, "corporate.example")
+    bench.directory = bench.open(address, SELFCARE_CORPORATE_CA_FILE=str(authorities))
+    authorities.unlink()
     for _ in range(2):
         with pytest.raises(CorporateUnavailable):
             bench.read()

@@ -52,6 +52,7 @@ resource "aws_lb_target_group" "service" {
 
   health_check {
     path                = "/readyz"
+    port                = each.value.health_port
     matcher             = "200"
     protocol            = "HTTP"
     interval            = 10

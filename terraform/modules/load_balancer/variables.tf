@@ -49,10 +49,11 @@ variable "hosted_zone_id" {
 }
 
 variable "services" {
-  description = "Services behind the load balancer: name to the first segment of its paths, such as customer = { path_segment = \"customer\" }."
+  description = "Services behind the load balancer: name to the first segment of its paths, such as customer = { path_segment = \"customer\" }; port of its requests, port that health alone is asked at."
   type = map(object({
     path_segment = string
     port         = optional(number, 8080)
+    health_port  = optional(number, 8081)
   }))
 
   validation {

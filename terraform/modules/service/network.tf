@@ -26,23 +26,23 @@ resource "aws_vpc_security_group_egress_rule" "s3" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
-  count = var.role == "web" ? 1 : 0
+  for_each = { for port in local.ports : tostring(port) => port }
 
   security_group_id            = aws_security_group.this.id
   referenced_security_group_id = var.load_balancer.security_group_id
   description                  = "From the load balancer"
   ip_protocol                  = "tcp"
-  from_port                    = var.port
-  to_port                      = var.port
+  from_port                    = each.value
+  to_port                      = each.value
 }
 
 resource "aws_vpc_security_group_egress_rule" "load_balancer" {
-  count = var.role == "web" ? 1 : 0
+  for_each = { for port in local.ports : tostring(port) => port }
 
   security_group_id            = var.load_balancer.security_group_id
   referenced_security_group_id = aws_security_group.this.id
   description                  = "To ${var.service}"
   ip_protocol                  = "tcp"
-  from_port                    = var.port
-  to_port                      = var.port
+  from_port                    = each.value
+  to_port                      = each.value
 }

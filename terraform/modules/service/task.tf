@@ -1,7 +1,14 @@
 data "aws_region" "current" {}
 
 locals {
-  settings = merge(var.environment, var.role == "web" ? { SELFCARE_BIND = "0.0.0.0:${var.port}" } : {})
+  # Health has a port of its own, so that whoever asks does not wait behind requests.
+  addresses = {
+    web     = { SELFCARE_BIND = "0.0.0.0:${var.port}", SELFCARE_HEALTH_BIND = "0.0.0.0:${var.health_port}" }
+    worker  = { SELFCARE_HEALTH_BIND = "127.0.0.1:${var.health_port}" }
+    migrate = {}
+  }
+  ports    = var.role == "web" ? [var.port, var.health_port] : []
+  settings = merge(var.environment, local.addresses[var.role])
 
   health_check = length(var.health_command) == 0 ? null : {
     command     = concat(["CMD"], var.health_command)
@@ -22,7 +29,7 @@ locals {
     stopTimeout            = var.stop_timeout_seconds
     environment            = [for key in sort(keys(local.settings)) : { name = key, value = local.settings[key] }]
     secrets                = [for key in sort(keys(var.secrets)) : { name = key, valueFrom = var.secrets[key] }]
-    portMappings           = var.role == "web" ? [{ containerPort = var.port, hostPort = var.port, protocol = "tcp" }] : []
+    portMappings           = [for port in local.ports : { containerPort = port, hostPort = port, protocol = "tcp" }]
     mountPoints            = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
     volumesFrom            = []
     systemControls         = []

@@ -191,6 +191,17 @@ variable "port" {
   }
 }
 
+variable "health_port" {
+  description = "Port that health alone is asked at."
+  type        = number
+  default     = 8081
+
+  validation {
+    condition     = var.health_port >= 1024 && var.health_port <= 65535 && var.health_port != var.port
+    error_message = "Set health_port between 1024 and 65535 and not to port; the container is not root."
+  }
+}
+
 variable "health_command" {
   description = "Command that ends with 0 while the container is well. Empty for none."
   type        = list(string)

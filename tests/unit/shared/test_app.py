@@ -71,6 +71,9 @@ class Everybody:
     def install(self, _app: Flask, _issuer: str) -> None:
         """Nothing to do."""
 
+    def prepare(self) -> None:
+        """Nothing to do."""
+
     def authenticate(self, _header: str | None) -> Subject:
         return Subject("issuer", "subject", frozenset({"a"}), frozenset(), 0, 0)
 

@@ -28,6 +28,9 @@ class ByName:
     def install(self, _app: Flask, _issuer: str) -> None:
         """Nothing to do."""
 
+    def prepare(self) -> None:
+        """Nothing to do."""
+
     def authenticate(self, header: str | None) -> Subject:
         if header is None:
             raise Unauthorized

@@ -18,6 +18,7 @@ from selfcare_shared.identity.access import AccessPolicy
 from selfcare_shared.links.history import HistoryGate
 from selfcare_shared.web.app import create_app
 from selfcare_shared.web.contract import Contract
+from selfcare_shared.web.health import Health
 from selfcare_shared.web.support_health import SupportHealth
 
 
@@ -36,7 +37,8 @@ def build(settings: ArchiverSettings) -> Flask:
         "RetrieveStatement": views.retrieve,
         "RestoreStatement": views.restore,
     }
-    return create_app("archiver", settings, Contract.load(settings.contract_file), by_operation)
+    needs = {"self-care-database": SqlIndex(database).pending_figures}
+    return create_app("archiver", settings, Contract.load(settings.contract_file), by_operation, needs)
 
 
 def _health(access: AccessPolicy, index: SqlIndex, archive: S3Archive, queue: SqsQueue) -> SupportHealth:
@@ -66,7 +68,8 @@ def build_reconcile(settings: ArchiverSettings, *, mend: bool) -> Reconcile:
     return Reconcile(SqlIndex(open_database(settings.database_url, settings)), S3Archive(settings), mend=mend)
 
 
-def build_worker(settings: ArchiverSettings) -> Worker:
-    """The worker role."""
-    index = SqlIndex(open_database(settings.database_url, settings))
-    return Worker(index, S3Archive(settings), SqsQueue(settings), settings)
+def build_worker(settings: ArchiverSettings) -> tuple[Worker, Health]:
+    """The worker role, and whether it can do its work."""
+    index, queue = SqlIndex(open_database(settings.database_url, settings)), SqsQueue(settings)
+    health = Health({"self-care-database": index.pending_figures, "statement-queue": queue.figures})
+    return Worker(index, S3Archive(settings), queue, settings), health

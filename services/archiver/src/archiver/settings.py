@@ -32,7 +32,6 @@ class ArchiverSettings(CommonSettings, frozen=True, kw_only=True):
     deep_archive_after_days: Annotated[int, told("Statements move to the deep archive after so long", "days")] = 90
     restore_days: Annotated[int, told("A restored statement can be read so long", "days")] = 7
     restore_tier: Annotated[str, told("How fast S3 restores: Standard or Bulk")] = "Standard"
-    heartbeat_file: Annotated[str, told("Path of the file that the worker touches at each poll; empty: none")] = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from archiver.domain.statement import Poison
 from archiver.leases import Heartbeat, Lease
@@ -18,6 +17,9 @@ from archiver.usecases.sweep import BATCH, sweep
 from selfcare_shared import logs
 from selfcare_shared.problems import Problem
 
+# Seconds; a container whose worker takes longer is replaced.
+_LONGEST_TURN = 90.0
+
 
 class Worker:
     """Receives until told to stop; what is in hand is finished first."""
@@ -25,8 +27,13 @@ class Worker:
     def __init__(self, index: Index, archive: Archive, queue: Queue, settings: ArchiverSettings) -> None:
         self._index, self._archive, self._queue, self._settings = index, archive, queue, settings
         self._stopping = threading.Event()
+        self._turned = time.monotonic()
         self._next_sweep = self._next_inspection = 0.0
         self._pool = ThreadPoolExecutor(settings.worker_concurrency, thread_name_prefix="archive")
+
+    def alive(self) -> bool:
+        """Whether the loop has turned lately: one turn waits for messages and finishes those that came."""
+        return time.monotonic() - self._turned < _LONGEST_TURN
 
     def stop(self) -> None:
         """Receive no more."""
@@ -36,7 +43,7 @@ class Worker:
         """Poll, archive, sweep, inspect, until stopped."""
         logs.event("worker.started")
         while not self._stopping.is_set():
-            self._beat()
+            self._turned = time.monotonic()
             self._sweep_if_due()
             self._inspect_if_due()
             self.poll()
@@ -132,8 +139,3 @@ class Worker:
         for statement_id in found.orphans:
             logs.event("staging.orphan", level=logging.WARNING, statementId=statement_id[:36])
         logs.event("archive.inspected", count=found.inspected)
-
-    def _beat(self) -> None:
-        """Container health checks look at this file's age."""
-        if self._settings.heartbeat_file:
-            Path(self._settings.heartbeat_file).touch()

@@ -53,7 +53,7 @@ def build(settings: BillingSettings) -> Flask:
         "RetrieveItemizedUsage": views.usage,
         "RetrieveBillingServiceHealth": SupportHealth("billing", access, probes).view,
     }
-    return create_app("billing", settings, contract, by_operation)
+    return create_app("billing", settings, contract, by_operation, {"self-care-database": probes["self-care-database"]})
 
 
 def _rating_engine(settings: BillingSettings) -> RatingEngine:

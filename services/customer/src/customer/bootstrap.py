@@ -45,6 +45,7 @@ from selfcare_shared.links.ownership import NumberOwnership
 from selfcare_shared.links.register import LinkRegister
 from selfcare_shared.web.app import View, create_app
 from selfcare_shared.web.contract import Contract
+from selfcare_shared.web.health import Need
 from selfcare_shared.web.support_health import SupportHealth
 
 
@@ -52,7 +53,7 @@ def build(settings: CustomerSettings) -> Flask:
     """The service's WSGI application; opens no connection yet."""
     wiring = _Wiring(settings)
     views = wiring.records() | wiring.account() | wiring.links() | wiring.approvals_by_administrators() | wiring.health()
-    return create_app("customer", settings, Contract.load(settings.contract_file), views)
+    return create_app("customer", settings, Contract.load(settings.contract_file), views, wiring.needs())
 
 
 def build_appoint_administrator(settings: CustomerSettings) -> AppointAdministrator:
@@ -155,3 +156,7 @@ class _Wiring:
             "corporate-directory": lambda: self._customers.probe("corporate"),
         }
         return {"RetrieveCustomerServiceHealth": SupportHealth("customer", self._access, probes).view}
+
+    def needs(self) -> dict[str, Need]:
+        """What the service cannot serve without."""
+        return {"self-care-database": lambda: self._customers.probe("residential")}

@@ -127,7 +127,8 @@ class Database:
         pool = self.engine.pool
         try:
             pooled = self.engine.raw_connection()
-        except (self._driver_error, SQLAlchemyError) as error:
+        except (self._driver_error, SQLAlchemyError, OSError) as error:
+            # OSError: certificates that can no longer be read.
             logs.event("database.unreachable", reason=_reason(error))
             raise DatabaseUnavailable from None
         try:

@@ -39,6 +39,7 @@ FIELDS = frozenset(
         "subjectHash",
         "port",
         "version",
+        "release",
         "rows",
     }
 )

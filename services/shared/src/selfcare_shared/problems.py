@@ -180,6 +180,13 @@ class Unavailable(Problem):
     default_detail = "A system behind this service is away. Try again in a moment."
 
 
+class Busy(Unavailable):
+    """More is asked of one process than it can finish in time."""
+
+    retry_after = 3
+    default_detail = "Too many requests are waiting here. Try again in a moment."
+
+
 class UpstreamTimeout(Problem):
     status, kind, title, retry_after = 504, "upstream-timeout", "The answer took too long", 10
     default_detail = "A system behind this service did not answer in time. Try again in a moment."

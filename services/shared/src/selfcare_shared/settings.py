@@ -7,6 +7,7 @@ line that names it and never shows its value.
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -87,6 +88,7 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
 
     def __post_init__(self) -> None:
+        open_certificates(self)
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
@@ -106,6 +108,22 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     def allowed_clients(self) -> frozenset[str]:
         """App clients whose access tokens are accepted."""
         return frozenset(name for name in self.client_ids.replace(",", " ").split() if name)
+
+
+def open_certificates(settings: msgspec.Struct) -> None:
+    """Read every file of certificates that a setting names, `..._ca_file`; raises ValueError for what cannot serve.
+
+    A service that started without them would refuse each call only when it comes.
+    """
+    for name in settings.__struct_fields__:
+        path = getattr(settings, name) if name.endswith("_ca_file") else ""
+        try:
+            if path:
+                ssl.create_default_context(cafile=path)
+        except ssl.SSLError:
+            raise ValueError(f"{PREFIX}{name.upper()}: {path} holds no certificates in PEM form") from None
+        except OSError as error:
+            raise ValueError(f"{PREFIX}{name.upper()}: {path} cannot be read ({error.strerror})") from None
 
 
 def _check_limit(name: str, value: str) -> None:

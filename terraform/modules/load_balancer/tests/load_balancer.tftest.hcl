@@ -80,8 +80,8 @@ run "one_rule_and_one_target_group_for_each_service" {
   }
 
   assert {
-    condition     = alltrue([for group in aws_lb_target_group.service : group.health_check[0].path == "/readyz" && group.target_type == "ip"])
-    error_message = "Health must be asked at /readyz."
+    condition     = alltrue([for group in aws_lb_target_group.service : group.health_check[0].path == "/readyz" && group.health_check[0].port == "8081" && group.target_type == "ip"])
+    error_message = "Health must be asked at /readyz, on a port where no request waits."
   }
 
   assert {

@@ -244,6 +244,12 @@ run "refuses_wildcard_actions" {
   expect_failures = [var.permissions]
 }
 
+run "refuses_health_on_the_port_of_requests" {
+  command = plan
+  variables { health_port = 8080 }
+  expect_failures = [var.health_port]
+}
+
 run "refuses_a_port_of_root" {
   command = plan
   variables { port = 80 }

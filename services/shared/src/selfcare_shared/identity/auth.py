@@ -73,6 +73,10 @@ class TokenVerifier:
         )
         JWTManager(app).decode_key_loader(self._key)
 
+    def prepare(self) -> None:
+        """Have signing keys before the first token comes; raises Unavailable without usable ones."""
+        self._keys.prepare()
+
     def authenticate(self, header: str | None) -> Subject:
         """The subject of `Bearer <token>`; raises Unauthorized or Unavailable. Needs an application context."""
         if header is None or header[:7].lower() != "bearer " or len(header) > 8192:

@@ -55,6 +55,13 @@ class KeySet:
             raise Unavailable
         return self._keys.get(kid)
 
+    def prepare(self) -> None:
+        """Have keys before the first token comes; raises Unavailable without usable ones."""
+        if not self._usable():
+            self._look_again()
+        if not self._usable():
+            raise Unavailable
+
     def _age(self) -> float:
         return self._clock() - self._fetched_at
 

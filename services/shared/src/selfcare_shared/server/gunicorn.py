@@ -7,10 +7,13 @@ container's stop timeout.
 from __future__ import annotations
 
 import gc
+import time
 from pathlib import Path
 from typing import Any
 
+from selfcare_shared.server.health_port import HealthPort
 from selfcare_shared.server.settings import server_settings
+from selfcare_shared.web.health import EXTENSION, Health
 
 _settings = server_settings()
 bind, workers, threads = _settings.bind, _settings.workers, _settings.threads
@@ -32,7 +35,45 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
+_health_ports: list[HealthPort] = []
+
+
 def when_ready(server: Any) -> None:
-    """Everything preloaded becomes permanent, so that garbage collection does not copy shared pages in the workers."""
+    """Called before the first worker: health answers, and everything preloaded becomes permanent.
+
+    Garbage collection does then not copy shared pages in the workers.
+    """
+    if _settings.health_bind:
+        health = _health_of(server)
+        port = HealthPort(
+            _settings.health_bind,
+            alive=lambda: _works(server),
+            ready=lambda: bool(server.LISTENERS) and _works(server) and (health is None or health.ready()),
+        )
+        port.start()
+        _health_ports.append(port)
     gc.collect()
     gc.freeze()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Called in each new worker: health is the parent's to answer."""
+    for port in _health_ports:
+        port.let_go()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Called in each worker before it serves: it finds out whether it can."""
+    if (health := _health_of(worker)) is not None:
+        health.watch()
+
+
+def _health_of(process: Any) -> Health | None:
+    found: Health | None = getattr(process.app.wsgi(), "extensions", {}).get(EXTENSION)
+    return found
+
+
+def _works(server: Any) -> bool:
+    """Whether a worker's main loop has turned lately; the parent ends those that have not."""
+    now = time.monotonic()
+    return any(now - worker.tmp.last_update() < timeout for worker in list(server.WORKERS.values()))

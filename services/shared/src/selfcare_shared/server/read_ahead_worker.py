@@ -9,6 +9,10 @@ And made to wait for no slow client: a connection that says nothing holds no thr
 `SELFCARE_REQUEST_READ_LIMIT` seconds of its first byte, and one write may take `SELFCARE_RESPONSE_WRITE_LIMIT`.
 
 And made to refuse in our words what it cannot read: gunicorn's own page is HTML and quotes the request.
+
+And made to let so many requests wait for a thread, so long, and no more (`SELFCARE_QUEUE_LIMIT`, `SELFCARE_QUEUE_WAIT`): who
+comes beyond is told at once, by threads that do nothing else, to come back later. The application learns when a request
+arrived, so that the time it waited counts in what is logged.
 """
 
 from __future__ import annotations
@@ -18,6 +22,10 @@ import logging
 import os
 import secrets
 import socket
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from gunicorn import util
@@ -28,24 +36,71 @@ from selfcare_shared import logs
 from selfcare_shared.problems import MEDIA_TYPE, MalformedRequest, Problem
 from selfcare_shared.server.bounded_socket import BoundedSocket
 from selfcare_shared.server.settings import server_settings
-from selfcare_shared.web.edge import headers_of_every_answer
+from selfcare_shared.server.waiting_line import WaitingLine
+from selfcare_shared.web.edge import ARRIVED, TURNED_AWAY, headers_of_every_answer
 
 _SETTINGS = server_settings()
 READ_LIMIT, WRITE_LIMIT = _SETTINGS.request_read_limit, _SETTINGS.response_write_limit
 PORTAL_ORIGIN = os.environ.get("SELFCARE_PORTAL_ORIGIN", "")
 # So long a thread waits for the first byte before the connection goes back to the loop that watches all of them.
 FIRST_BYTE = 0.05
+# Threads that tell clients to come back later: a second one, should a client be slow to take it.
+REFUSING_THREADS = 2
+
+
+class _Current(threading.local):
+    """The request that this thread works on."""
+
+    arrived = 0.0
+    turned_away = False
 
 
 class ReadAheadWorker(gthread.ThreadWorker):  # type: ignore[misc]
     """`gthread`, with a kept connection whose next request was already read going straight back to a thread."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._line = WaitingLine(_SETTINGS.queue_limit, _SETTINGS.queue_wait)
+        self._current = _Current()
+        self._refusals: ThreadPoolExecutor | None = None
+
+    def load_wsgi(self) -> None:
+        """Called once in the process; the application is told what the worker knows of a request."""
+        super().load_wsgi()
+        application: Any = self.app.wsgi()
+        current = self._current
+
+        def informed(environ: dict[str, Any], start_response: Any) -> Any:
+            environ[ARRIVED] = current.arrived
+            if current.turned_away:
+                environ[TURNED_AWAY] = True
+            return application(environ, start_response)
+
+        self.wsgi = informed
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Called in the main thread when a connection may have a request."""
+        conn.arrived = time.perf_counter()
+        if self._line.full():
+            self._turn_away(conn)
+            return
+        future = self.tpool.submit(self.handle, conn)
+        self._line.join(conn.arrived, conn, future)
+        future.add_done_callback(partial(self._hand_back, conn))
+
+    def murder_pending(self) -> None:
+        """Called in every turn of the main thread's loop, at least once a second."""
+        super().murder_pending()
+        for conn in self._line.overdue(time.perf_counter()):
+            self._turn_away(conn)
+
     def handle(self, conn: Any) -> Any:
         """Called in a thread when a connection may have a request."""
         if not isinstance(conn.sock, BoundedSocket):
             conn.sock = BoundedSocket(conn.sock, READ_LIMIT, WRITE_LIMIT)
-        if not conn.initialized and not conn.wait_for_data(FIRST_BYTE):
+        if not conn.initialized and not self._has_begun(conn):
             return gthread._DEFER  # noqa: SLF001 (the worker's own word for "give it back")
+        self._current.arrived = conn.arrived
         conn.sock.begin()
         return super().handle(conn)
 
@@ -55,6 +110,30 @@ class ReadAheadWorker(gthread.ThreadWorker):  # type: ignore[misc]
             self.enqueue_req(conn)
             return
         super().finish_request(conn, fs)
+
+    @staticmethod
+    def _has_begun(conn: Any) -> bool:
+        """Whether a new connection has brought something; one that took its time has just arrived."""
+        asked = time.perf_counter()
+        if not conn.wait_for_data(FIRST_BYTE):
+            return False
+        if (now := time.perf_counter()) - asked > FIRST_BYTE / 10:
+            conn.arrived = now
+        return True
+
+    def _hand_back(self, conn: Any, future: Future[Any]) -> None:
+        """Back to the main thread, but for a connection that was taken out of the line: others answer that."""
+        if not future.cancelled():
+            self.method_queue.defer(self.finish_request, conn, future)
+
+    def _turn_away(self, conn: Any) -> None:
+        if self._refusals is None:
+            self._refusals = ThreadPoolExecutor(REFUSING_THREADS, "refusing", self._refuses)
+        self._refusals.submit(self.handle, conn).add_done_callback(partial(self._hand_back, conn))
+
+    def _refuses(self) -> None:
+        """Called in each of the threads that refuse."""
+        self._current.turned_away = True
 
     def handle_error(self, _req: Any, client: socket.socket, _addr: Any, exc: Exception) -> None:
         """Called for a request that never reached the application: a problem document as for any other refusal."""

@@ -7,6 +7,7 @@ import hashlib
 import msgspec
 
 from selfcare_shared import logs
+from selfcare_shared.server.settings import server_settings
 from selfcare_shared.settings import CommonSettings
 
 # Parts of setting names whose values stay out of the fingerprint: they may hold passwords, or lead to guessing them.
@@ -15,8 +16,8 @@ _SECRET = ("url", "key", "password", "secret", "events_token", "limit_store")
 
 
 def announce(service: str, settings: CommonSettings) -> None:
-    """Log the start with a fingerprint of the settings, so that a changed setting shows in the log."""
-    logs.event("service.started", service=service, version=fingerprint(settings))
+    """Log the start with the release and a fingerprint of the settings, so that a change of either shows in the log."""
+    logs.event("service.started", service=service, version=fingerprint(settings), release=server_settings().release)
 
 
 def fingerprint(settings: CommonSettings) -> str:

@@ -17,16 +17,23 @@ from selfcare_shared.settings import CommonSettings
 from selfcare_shared.web.call import Call, check_path, read_query
 from selfcare_shared.web.contract import Contract, ContractError, Operation
 from selfcare_shared.web.edge import Edge
-from selfcare_shared.web.health import Health
+from selfcare_shared.web.health import Health, Need
 from selfcare_shared.web.rate_limits import RateLimits, client_address, kind_of
 
 View = Callable[[Call], Response]
 
 
 def create_app(
-    service: str, settings: CommonSettings, contract: Contract, views: Mapping[str, View], health: Health | None = None
+    service: str,
+    settings: CommonSettings,
+    contract: Contract,
+    views: Mapping[str, View],
+    needs: Mapping[str, Need] | None = None,
 ) -> Flask:
-    """A service that answers `views` (operationId → view); raises ContractError when one lacks a permission."""
+    """A service that answers `views` (operationId → view); raises ContractError when one lacks a permission.
+
+    It is ready once `needs` and the provider's signing keys were there.
+    """
     app = Flask(service, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.url_map.strict_slashes = True
@@ -43,7 +50,7 @@ def create_app(
             methods=[operation.method],
             provide_automatic_options=False,
         )
-    (health or Health()).install(app)
+    Health({**(needs or {}), "signing-keys": verifier.prepare}).install(app)
     _install_error_handlers(app)
     app.wsgi_app = Edge(app.wsgi_app, settings.portal_origin)  # type: ignore[method-assign]
     return app

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from selfcare_shared import logs
+from selfcare_shared.problems import MEDIA_TYPE, Busy
 
 SECURITY_HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -19,6 +20,8 @@ SECURITY_HEADERS = [
 ]
 _READABLE = "Content-Disposition, Content-Encoding, ETag, Repr-Digest, Retry-After, X-Trace-Id"
 QUIET = frozenset({"/healthz", "/readyz"})
+# What the server says of a request in its environment: when it arrived (`time.perf_counter`), whether too many wait.
+ARRIVED, TURNED_AWAY = "selfcare.arrived", "selfcare.turned_away"
 
 
 def headers_of_every_answer(portal_origin: str) -> list[tuple[str, str]]:
@@ -39,7 +42,7 @@ class Edge:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
-        started = time.perf_counter()
+        arrived = environ.get(ARRIVED) or time.perf_counter()
         trace = environ["selfcare.trace_id"] = logs.trace_id(environ)
         logs.current_trace.set(trace)
         status = "500"
@@ -51,8 +54,16 @@ class Edge:
             headers.append(("X-Trace-Id", trace))
             return start_response(answered, headers, exc_info) if exc_info else start_response(answered, headers)
 
-        body = self._application(environ, start)
+        body = _turn_away(start, trace) if environ.get(TURNED_AWAY) else self._application(environ, start)
         if environ["PATH_INFO"] not in QUIET:
             operation = environ.get("selfcare.operation", "-")
-            logs.access(operation, environ["REQUEST_METHOD"], int(status[:3]), time.perf_counter() - started, trace)
+            logs.access(operation, environ["REQUEST_METHOD"], int(status[:3]), time.perf_counter() - arrived, trace)
         return body
+
+
+def _turn_away(start_response: Callable[..., Any], trace: str) -> Iterable[bytes]:
+    problem = Busy()
+    body = problem.body(trace)
+    headers = [("Content-Type", MEDIA_TYPE), ("Content-Length", str(len(body))), *problem.headers()]
+    start_response(f"{problem.status} Service Unavailable", headers)
+    return [body]
