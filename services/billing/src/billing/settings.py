@@ -38,6 +38,9 @@ class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
     rating_engine_breaker_pause: Annotated[float, told("The engine is left alone so long", "seconds")] = 5.0
     balance_deadline: Annotated[float, told("Longest time for a balance", "seconds")] = 8.0
     usage_deadline: Annotated[float, told("Longest time for a month's usage", "seconds")] = 25.0
+    statement_deadline: Annotated[
+        float, told("Longest time for a statement, from the first record read to the last page rendered", "seconds")
+    ] = 27.0
     max_statement_rows: Annotated[int, told("Most records of one statement", "records")] = 100_000
     max_inline_pdf_bytes: Annotated[int, told("Larger PDFs are handed out by a signed link", "bytes")] = 6 * 1024 * 1024
     signed_link_lifetime: Annotated[int, told("A signed link to a document is good so long", "seconds")] = 300

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
@@ -29,20 +30,20 @@ from billing.statement.words import words_for
 _FOOT_LINES = 2
 
 
-def render(statement: Statement) -> bytes:
-    """The whole document as bytes."""
+def render(statement: Statement, before_page: Callable[[], None] = lambda: None) -> bytes:
+    """The whole document as bytes. What `before_page` raises ends the work between two pages."""
     register()
     words = words_for(statement.language)
     clock = LocalClock(ZoneInfo(statement.time_zone))
     edition = Edition(statement, arrange(statement, clock), words, Figures(words), statement.content_hash())
-    return _Document(edition, clock).render()
+    return _Document(edition, clock, before_page).render()
 
 
 class _Document:
     """One rendering."""
 
-    def __init__(self, edition: Edition, clock: LocalClock) -> None:
-        self._edition = edition
+    def __init__(self, edition: Edition, clock: LocalClock, before_page: Callable[[], None]) -> None:
+        self._edition, self._before_page = edition, before_page
         self._pdf = PdfFile()
         self._structure = Structure(self._pdf)
         self._typesetter = Typesetter(rtl=edition.words.rtl)
@@ -80,6 +81,7 @@ class _Document:
         return self._pdf.finish(self._catalog(facts), self._pdf.add(information(facts)), identifier)
 
     def _page(self) -> Page:
+        self._before_page()
         page = Page(self._pdf, self._structure, self._typesetter)
         self._pages.append(page.number)
         return page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from billing.settings import BillingSettings
 from billing.statement.model import Statement
 from billing.statement.renderer import render
 from billing.usecases.itemised_usage import MonthUsage, Period, UsageReader
+from billing.usecases.renderings import Renderings
 from billing.usecases.retrieve_balance import require_customer
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.port import Viewer
@@ -30,6 +32,7 @@ class StatementMaker(msgspec.Struct, frozen=True):
     handoff: Handoff
     issued: IssuedStatements
     settings: BillingSettings
+    renderings: Renderings[MadeStatement] = msgspec.field(default_factory=Renderings)
 
 
 class MadeStatement(msgspec.Struct, frozen=True):
@@ -54,9 +57,18 @@ def statement_of_month(work: StatementMaker, viewer: Viewer, customer_id: str, m
 
 
 def make_statement(work: StatementMaker, record: CustomerRecord, period: Period) -> MadeStatement:
-    """Read, render, hand over. Raises 422 for a month that is too large, or the engine's or the archive's problem."""
+    """Read, render, hand over, once for all who ask meanwhile.
+
+    Raises 422 for a month that is too large, StatementBusy, or the engine's or the archive's problem.
+    """
+    deadline = time.monotonic() + work.settings.statement_deadline
+    return work.renderings.once((record, period.month), deadline, lambda: _make(work, record, period, deadline))
+
+
+def _make(work: StatementMaker, record: CustomerRecord, period: Period, deadline: float) -> MadeStatement:
     usage = work.reader.month(record.billing_account, period, work.settings.max_statement_rows)
-    pdf = render(_statement(work.settings, record, usage))
+    with work.renderings.turn(deadline) as in_time:
+        pdf = render(_statement(work.settings, record, usage), in_time)
     reference = _reference(record, period.month, pdf, usage.read_at)
     work.handoff.hand_over(reference, pdf)
     return _handed_out(work, reference, pdf, issued=False)

@@ -25,18 +25,19 @@ class _Flight(Generic[T]):
 class SingleFlight(Generic[T]):
     """Nothing is kept after a read has ended, so no result is older than the read that was under way on arrival."""
 
-    def __init__(self) -> None:
+    def __init__(self, late: type[Problem] = UpstreamTimeout) -> None:
+        self._late = late
         self._under_way: dict[Hashable, _Flight[T]] = {}
         self._lock = threading.Lock()
 
     def share(self, key: Hashable, deadline: float, read: Callable[[], T]) -> T:
-        """The result of `read`, own or another caller's; raises the read's problem, or UpstreamTimeout at `deadline`."""
+        """The result of `read`, own or another caller's; raises the read's problem, or `late` at `deadline`."""
         with self._lock:
             flight = self._under_way.get(key)
             leads = flight is None
             if flight is None:
                 flight = self._under_way[key] = _Flight()
-        return self._lead(key, flight, read) if leads else _follow(flight, deadline)
+        return self._lead(key, flight, read) if leads else self._follow(flight, deadline)
 
     def _lead(self, key: Hashable, flight: _Flight[T], read: Callable[[], T]) -> T:
         try:
@@ -46,17 +47,16 @@ class SingleFlight(Generic[T]):
             flight.problem = copy.copy(problem)
             raise
         except BaseException:
-            flight.problem = UpstreamTimeout()
+            flight.problem = self._late()
             raise
         finally:
             with self._lock:
                 del self._under_way[key]
             flight.landed.set()
 
-
-def _follow(flight: _Flight[T], deadline: float) -> T:
-    if not flight.landed.wait(max(0.0, deadline - time.monotonic())):
-        raise UpstreamTimeout
-    if flight.problem is not None:
-        raise copy.copy(flight.problem)
-    return flight.result
+    def _follow(self, flight: _Flight[T], deadline: float) -> T:
+        if not flight.landed.wait(max(0.0, deadline - time.monotonic())):
+            raise self._late
+        if flight.problem is not None:
+            raise copy.copy(flight.problem)
+        return flight.result
