@@ -9,6 +9,7 @@ from typing import Any
 from billing import bootstrap
 from billing.adapters.rating_tmf import TmfRatingEngine
 from billing.domain.balance import Bucket
+from billing.domain.notes import Reading
 from billing.settings import BillingSettings
 from selfcare_shared.settings import load_settings
 
@@ -20,10 +21,10 @@ class Remembered(TmfRatingEngine):
         super().__init__(*arguments, **options)
         self._known: dict[str, list[Bucket]] = {}
 
-    def buckets(self, billing_account: str, deadline: float) -> list[Bucket]:
+    def buckets(self, billing_account: str, deadline: float, reading: Reading | None = None) -> list[Bucket]:
         """The remembered buckets."""
         if billing_account not in self._known:
-            self._known[billing_account] = super().buckets(billing_account, time.monotonic() + 30)
+            self._known[billing_account] = super().buckets(billing_account, time.monotonic() + 30, reading)
         return self._known[billing_account]
 
 

@@ -14,7 +14,8 @@ from billing.adapters.tmf_records import to_record
 from billing.adapters.tmf_shapes import USAGE
 from billing.domain.money import ZERO
 from billing.domain.months import Month
-from billing.domain.usage import UsageRecord, reconcile
+from billing.domain.reconciliation import reconcile
+from billing.domain.usage import UsageRecord
 from billing.statement.model import Statement
 from dev.doubles.rating_engine.documents import usage_document, usage_id
 from dev.doubles.rating_engine.usage import UsageGenerator

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from billing.domain.months import Month
-from billing.domain.usage import UsageRecord, reconcile
+from billing.domain.notes import Reading
+from billing.domain.reconciliation import reconcile
+from billing.domain.usage import UsageRecord
 from billing.ports import RatingEngine, TooManyRecords
 from billing.statement.figures import Figures
 from billing.statement.renderer import render
@@ -108,6 +110,8 @@ def test_month_without_usage_is_empty(simulator: Simulator, engine: RatingEngine
 def test_amounts_reconcile_to_the_cent(engine: RatingEngine) -> None:
     records = month_of(engine)
     sums = reconcile(records, None)
+    assert sums.opening is not None
+    assert sums.closing is not None
     change = sums.top_ups + sums.adjustments - sums.charges - sums.expired
     assert sums.opening + change == sums.closing
     assert -int(sums.closing.normalize().as_tuple().exponent) <= 2, "no binary noise"
@@ -150,6 +154,10 @@ def test_month_becomes_a_statement_with_the_same_sums(engine: RatingEngine) -> N
     assert window.reconciliation == usage.reconciliation
     assert (window.total, window.records) == (250, usage.records[:10])
     assert usage.as_of == period.end
+    assert not usage.provisional
+    assert usage.notes == ()
+    assert usage.reconciliation.difference == 0
+    assert usage.reconciliation.closing is not None
     document = Document(render(statement_of(usage.records, reconciliation=usage.reconciliation)))
     free = sum(record.destination == "freephone" and not record.amount for record in usage.records)
     assert len(document.rows()) == 250 - free
@@ -160,6 +168,7 @@ def test_balances_of_a_whole_month_are_one_chain(engine: RatingEngine) -> None:
     """The engine's own balances, where it tells them, lead from one record to the next without a gap."""
     records = month_of(engine)
     balance = reconcile(records, None).opening
+    assert balance is not None
     for record in records:
         assert record.balance_before in (None, balance)
         balance -= record.amount
@@ -177,8 +186,6 @@ BELIEF: dict[str, tuple[dict[str, Any], type[Problem]]] = {
     "empty": ({"body": "empty"}, UpstreamInvalid),
     "truncated": ({"body": "truncated"}, UpstreamInvalid),
     "foreign": ({"body": "foreign"}, UpstreamInvalid),
-    "missing": ({"body": "missing"}, UpstreamInvalid),
-    "negative": ({"body": "negative"}, UpstreamInvalid),
 }
 
 
@@ -195,10 +202,26 @@ def test_answer_that_cannot_be_believed(
     assert len(month_of(engine)) == 250
 
 
-def test_repeated_record_is_never_counted_twice(simulator: Simulator, engine: RatingEngine) -> None:
+def test_repeated_record_is_never_counted_twice_and_the_lost_one_is_told(simulator: Simulator, engine: RatingEngine) -> None:
     simulator.faults(body="duplicate", path="usage")
-    with pytest.raises(UpstreamInvalid):
-        month_of(engine)
+    reading = Reading()
+    records = list(engine.all_usage(ACCOUNT, START, END, soon(20), None, reading))
+    assert (len(records), len({record.id for record in records}), reading.missing) == (249, 249, 1)
+
+
+def test_entry_that_is_not_understood_hides_no_other(simulator: Simulator, engine: RatingEngine) -> None:
+    whole = month_of(engine)
+    simulator.faults(body="missing", path="usage")
+    reading = Reading()
+    assert list(engine.all_usage(ACCOUNT, START, END, soon(20), None, reading)) == whole[1:]
+    assert (reading.left_out, reading.missing) == (1, 0)
+    simulator.faults(body="negative", path="usage")
+    records = month_of(engine)
+    assert [record.amount for record in records] == [record.amount for record in whole]
+    assert records[0].quantity is None
+    simulator.faults(body="negative", path="bucket")
+    (odd,) = [bucket for bucket in engine.buckets(ACCOUNT, soon()) if bucket.type == "other"][:1]
+    assert odd.remaining.unit == "unit"
 
 
 def test_two_errors_then_an_answer_is_an_answer(simulator: Simulator, engine: RatingEngine) -> None:

@@ -13,8 +13,8 @@ export function useFormat() {
     const quantity = ({ amount, unit }: format.Quantity, rounding?: format.Rounding) => {
       if (unit === 'B') return format.formatBytes(locale, amount, rounding)
       if (unit === 's') return format.formatDuration(locale, amount)
-      if (unit === 'message') {
-        return t('units.message', { count: Number(amount), shown: format.formatDecimal(locale, amount) })
+      if (unit === 'message' || unit === 'unit') {
+        return t(`units.${unit}`, { count: Number(amount), shown: format.formatDecimal(locale, amount) })
       }
       return format.formatMoney(locale, amount, unit)
     }

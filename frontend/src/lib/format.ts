@@ -1,3 +1,4 @@
+import { isTwice } from './localHours'
 import { fractionDigits, isNegative, isZero, negate, shiftRight, split } from './decimal'
 
 // Every function takes the decimal string as the API sent it. `Intl.NumberFormat` reads such a string exactly.
@@ -31,10 +32,13 @@ export interface Quantity {
 /** Money with at least the currency's usual decimals, and with as many more as the amount really has. */
 export function formatMoney(locale: string, amount: string, currency: string, signed = false): string {
   const usual = numbers(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
+  // The API writes ISO 4217's decimals, which differ from those of the browser's data for some currencies.
+  const digits = Math.max(usual ?? 2, fractionDigits(amount))
   return numbers(locale, {
     style: 'currency',
     currency,
-    maximumFractionDigits: Math.max(usual ?? 2, fractionDigits(amount)),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
     signDisplay: signed ? 'exceptZero' : 'auto',
   }).format(exact(amount))
 }
@@ -107,10 +111,11 @@ export function formatDateTime(locale: string, instant: string | Date | number, 
   return dates(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant))
 }
 
-/** Day and time within a year that is known from what stands around. */
+/** Day and time within a year that is known from what stands around; in an hour that comes twice with its offset. */
 export function formatDayTime(locale: string, instant: string, timeZone: string): string {
   const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
-  return dates(locale, { ...parts, timeZone }).format(new Date(instant))
+  const offset = isTwice(new Date(instant).getTime(), timeZone) ? ({ timeZoneName: 'longOffset' } as const) : {}
+  return dates(locale, { ...parts, ...offset, timeZone }).format(new Date(instant))
 }
 
 export function formatTime(locale: string, instant: string | number, timeZone: string): string {

@@ -3,7 +3,8 @@ import { reasonHeader, reasonProblem } from './accessReasons'
 import { isSafeLink, localPath } from './addresses'
 import { add, negate, shiftRight } from './decimal'
 import { fileNameFrom, readWithProgress } from './download'
-import { formatBytes, formatDuration, formatLastDay, formatMoney } from './format'
+import { formatBytes, formatDayTime, formatDuration, formatLastDay, formatMoney } from './format'
+import { isTwice } from './localHours'
 import { addMonths, currentMonth, selectableMonths } from './months'
 import { isPhone, normalizePhone } from './phone'
 import { isOtherRelease } from './release'
@@ -147,4 +148,39 @@ test('another release is told by its script', () => {
   expect(isOtherRelease(page('/assets/index-b.js'), current)).toBe(true)
   // A captive portal's page is no release.
   expect(isOtherRelease('<h1>Log in to the hotel</h1>', current)).toBe(false)
+})
+
+describe('the hour that comes twice', () => {
+  test.each([
+    ['2026-10-24T23:50:00Z', false],
+    ['2026-10-25T00:10:00Z', true],
+    ['2026-10-25T00:50:00Z', true],
+    ['2026-10-25T01:10:00Z', true],
+    ['2026-10-25T01:50:00Z', true],
+    ['2026-10-25T02:00:00Z', false],
+    ['2026-03-29T00:59:00Z', false],
+    ['2026-03-29T01:00:00Z', false],
+    ['2026-06-01T01:00:00Z', false],
+  ])('%s in Zurich', (instant, twice) => expect(isTwice(Date.parse(instant), 'Europe/Zurich')).toBe(twice))
+
+  test('half an hour on Lord Howe Island', () => {
+    expect(isTwice(Date.parse('2026-04-04T14:45:00Z'), 'Australia/Lord_Howe')).toBe(true)
+    expect(isTwice(Date.parse('2026-04-04T15:15:00Z'), 'Australia/Lord_Howe')).toBe(true)
+    expect(isTwice(Date.parse('2026-04-04T14:15:00Z'), 'Australia/Lord_Howe')).toBe(false)
+  })
+
+  test('its times carry their offset and all others do not', () => {
+    const shown = ['00:50', '01:10', '01:50', '02:10'].map((time) => formatDayTime('en-GB', `2026-10-25T${time}:00Z`, 'Europe/Zurich'))
+    expect(shown).toEqual(['25 Oct, 02:50 GMT+02:00', '25 Oct, 02:10 GMT+01:00', '25 Oct, 02:50 GMT+01:00', '25 Oct, 03:10'])
+  })
+})
+
+describe('money has the decimals that the API wrote', () => {
+  test.each([
+    ['KWD', '12.400', /12\.400/],
+    ['JPY', '1240', /1,240$/],
+    ['IQD', '5.000', /5\.000/],
+    ['EUR', '0.5', /0\.50/],
+    ['EUR', '0.12345', /0\.12345/],
+  ])('%s %s', (currency, amount, shown) => expect(formatMoney('en-GB', amount, currency)).toMatch(shown))
 })

@@ -7,6 +7,7 @@ locals {
     corporate-directory-errors  = "{ $.event = \"corporate.failed\" }"
     residential-database-errors = "{ $.event = \"database.unreachable\" || $.event = \"database.failed\" }"
     unexpected-errors           = "{ $.event = \"request.failed\" || $.event = \"statement.failed\" }"
+    entries-left-out            = "{ $.event = \"usage.left_out\" || $.event = \"usage.missing\" }"
     foreign-records             = "{ $.event = \"security.foreign_record\" }"
     poison-statements           = "{ $.event = \"statement.poison\" }"
     archive-damage              = "{ $.event = \"archive.damaged\" || $.event = \"archive.object_missing\" }"

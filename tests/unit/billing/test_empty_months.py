@@ -1,4 +1,4 @@
-"""A month without usage opens and closes with the balance that the engine's own figures give it, or is refused."""
+"""A month without usage opens and closes with the balance that the engine's own figures give it, or with none that is told."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from billing.adapters import cgrates_records, tmf_records
+from billing.adapters import cgrates_balances, tmf_records
 from billing.domain.balance import Bucket, Quantity
 from billing.domain.usage import UsageRecord
 from billing.usecases.itemised_usage import MonthUsage, UsageReader
 from dev.samples.statements import records_of
-from selfcare_shared.problems import UpstreamInvalid
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -69,8 +68,9 @@ def test_month_without_usage_closes_with_what_the_next_one_opens_with() -> None:
 
 def test_later_records_without_a_balance_are_not_replaced_by_the_balance_of_today() -> None:
     engine = Engine([record(2, "-20", None, "topUp")], bucket("999"))
-    with pytest.raises(UpstreamInvalid):
-        month(engine, "2026-09")
+    empty = month(engine, "2026-09")
+    assert (empty.reconciliation.opening, empty.reconciliation.closing) == (None, None)
+    assert ([note.code for note in empty.notes], empty.settled) == (["balanceUnknown"], False)
 
 
 def test_balance_of_today_counts_when_nothing_came_later() -> None:
@@ -85,17 +85,21 @@ def test_balance_of_today_counts_when_nothing_came_later() -> None:
         (tmf_records, [bucket("12.40"), bucket("3")], None),
         (tmf_records, [bucket("12.40"), bucket("3", "suspended")], None),
         (tmf_records, [bucket("3", "expired")], None),
-        (cgrates_records, [bucket("12.40"), bucket("3"), bucket("1.5", "expired"), bucket("100", "suspended")], "15.40"),
-        (cgrates_records, [bucket("12.40", "suspended")], None),
-        (cgrates_records, [bucket("1.5", "expired")], "0"),
+        (cgrates_balances, [bucket("12.40"), bucket("3"), bucket("1.5", "expired"), bucket("100", "suspended")], "16.90"),
+        (cgrates_balances, [bucket("12.40", "suspended")], None),
+        (cgrates_balances, [bucket("1.5", "expired")], "1.5"),
     ],
 )
 def test_buckets_are_read_as_the_dialect_counts_them_in_its_records(
     dialect: Any, buckets: list[Bucket], closing: str | None
 ) -> None:
+    """An expired balance counts in the dialect of CGRateS as long as it is listed: until then records count it too."""
     engine = Engine([], *buckets, dialect=dialect)
-    if closing is None:
-        with pytest.raises(UpstreamInvalid):
-            month(engine, "2026-09")
-    else:
-        assert month(engine, "2026-09").reconciliation.closing == Decimal(closing)
+    found = month(engine, "2026-09")
+    assert found.reconciliation.closing == (None if closing is None else Decimal(closing))
+    assert found.settled == (closing is not None)
+
+
+def test_month_of_top_ups_alone_opens_with_what_they_found() -> None:
+    found = month(Engine([record(2, "-20", None, "topUp")], bucket("25")), "2026-10").reconciliation
+    assert (found.opening, found.top_ups, found.closing, found.difference) == tuple(map(Decimal, (5, 20, 25, 0)))

@@ -17,7 +17,7 @@ from reportlab import rl_config
 
 from billing.domain.usage import UsageRecord
 from billing.statement.clock import LocalClock
-from billing.statement.figures import Figures
+from billing.statement.figures import Figures, offset_text
 from billing.statement.fonts import register
 from billing.statement.renderer import render
 from billing.statement.sections import SECTIONS, is_freephone, section_of
@@ -25,6 +25,12 @@ from billing.statement.words import words_for
 from dev.paths import ROOT
 from dev.samples.pdf_reading import Document
 from dev.samples.statements import ZONE, records_of, statement_of
+
+
+def twice(clock: LocalClock, record: UsageRecord) -> str:
+    """What stands behind a time of the hour that comes twice."""
+    offset = clock.offset_if_twice(record.start)
+    return "" if offset is None else f" {offset_text(offset)}"
 
 
 def expected_rows(records: list[UsageRecord], language: str = "en") -> list[list[str]]:
@@ -42,7 +48,7 @@ def expected_rows(records: list[UsageRecord], language: str = "en") -> list[list
         credit = section_of(record) == "credit"
         rows.append(
             [
-                figures.moment(clock.local(record.start)),
+                figures.moment(clock.local(record.start)) + twice(clock, record),
                 words.descriptions.get(record.description, record.description),
                 party,
                 figures.quantity(record.quantity),
@@ -77,6 +83,8 @@ def test_sums_are_those_of_the_records() -> None:
     document = Document(render(statement))
     figures = Figures(words_for("en"))
     sums = statement.reconciliation
+    assert sums.opening is not None
+    assert sums.closing is not None
     rows = [
         [cell.whole_text for cell in row.kids] for each in document.tree.all("Table") for row in each.kids if row.kind == "TR"
     ]

@@ -31,14 +31,15 @@ export function BalancePage() {
 function Buckets({ balance }: { balance: Balance }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { buckets, totals, asOf } = balance
+  const { buckets, totals, asOf, leftOut } = balance
   const types = BUCKET_TYPES.filter((type) => buckets.some((bucket) => bucket.type === type))
   return (
     <>
       <p className="as-of" role="status">
         {t('balance.asOf', { time: format.dateTime(asOf) })}
       </p>
-      {types.length === 0 && <p>{t('balance.empty')}</p>}
+      {leftOut > 0 && <p className="hint">{t('balance.leftOut', { shown: format.integer(leftOut) })}</p>}
+      {types.length === 0 && leftOut === 0 && <p>{t('balance.empty')}</p>}
       <div className="bucket-groups">
         {types.map((type) => (
           <BucketGroup

@@ -22,7 +22,7 @@ export function RecordCells({ record, currency, format }: Props) {
         <With record={record} format={format} />
       </td>
       <td className="record-quantity">{quantity ? format.quantity(quantity) : ''}</td>
-      <td className="record-charge numeric">{format.signedMoney(balanceChange, currency)}</td>
+      <td className="record-charge numeric">{balanceChange === null ? t('usage.notTold') : format.signedMoney(balanceChange, currency)}</td>
       <td className="record-after numeric">
         <span className="record-label">{t('usage.after')} </span>
         {balanceAfter === null ? '' : format.money(balanceAfter, currency)}

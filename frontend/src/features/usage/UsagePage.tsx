@@ -43,7 +43,7 @@ export function UsagePage() {
           {(page) =>
             page.summary && (
               <>
-                <SummaryCard summary={page.summary} currency={page.currency} current={month === months[0]} />
+                <SummaryCard page={page} summary={page.summary} />
                 <CategoryCard summary={page.summary} currency={page.currency} />
               </>
             )

@@ -11,7 +11,7 @@ export interface Filters {
   chargedOnly: boolean
 }
 
-export const CATEGORIES = ['voice', 'sms', 'mms', 'data', 'premium', 'topUp', 'expiry', 'adjustment'] as const satisfies
+export const CATEGORIES = ['voice', 'sms', 'mms', 'data', 'premium', 'other', 'topUp', 'expiry', 'adjustment'] as const satisfies
   readonly UsageCategory[]
 
 export function readFilters(params: URLSearchParams): Filters {

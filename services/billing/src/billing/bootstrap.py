@@ -34,7 +34,7 @@ def build(settings: BillingSettings) -> Flask:
     database = open_database(settings.database_url, settings)
     engine = _rating_engine(settings)
     zone = ZoneInfo(settings.time_zone)
-    reader = UsageReader(engine, zone, settings.retention_months, settings.usage_deadline)
+    reader = UsageReader(engine, zone, settings.retention_months, settings.usage_deadline, currency=settings.currency)
     customers = open_customers(database, settings)
     handoff, issued = ArchiveHandoff(database, settings), ArchivedStatements(database, settings)
     maker = StatementMaker(customers, reader, handoff, issued, settings)

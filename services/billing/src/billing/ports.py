@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import msgspec
 
 from billing.domain.balance import Bucket
 from billing.domain.months import Month
+from billing.domain.notes import Reading
 from billing.domain.usage import UsageRecord
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.port import Viewer
@@ -24,16 +25,27 @@ class Customers(Protocol):
         ...
 
 
-class UsageSlice(msgspec.Struct, frozen=True):
-    """Records from an offset, and how many there are in all.
+# Stands for the id of an entry that has none that can be read.
+UNREAD = ""
 
-    `hidden` holds the ids of entries in between that count for offsets and total but are not shown: what was refused or is
-    not yet rated.
+
+class UsageSlice(msgspec.Struct, frozen=True):
+    """Records from an offset, and how many there are in all; `total` is None where the engine does not tell.
+
+    `hidden` holds the ids of entries in between that count for offsets and total but are not shown: what was refused, is not
+    yet rated or was not understood; UNREAD where there is no id. `more` tells whether the engine links to a next page, None
+    where it never does.
     """
 
     records: list[UsageRecord]
-    total: int
+    total: int | None
     hidden: tuple[str, ...] = ()
+    more: bool | None = None
+
+    @property
+    def passed(self) -> int:
+        """How many entries of the engine this is."""
+        return len(self.records) + len(self.hidden)
 
 
 class TooManyRecords(Exception):
@@ -45,9 +57,9 @@ class TooManyRecords(Exception):
 
 
 class RatingEngine(Protocol):
-    """Balances and usage. Raises UpstreamTimeout, UpstreamInvalid or Unavailable; never a short answer."""
+    """Balances and usage. Raises UpstreamTimeout, UpstreamInvalid or Unavailable; what an answer lacks is told in `reading`."""
 
-    def buckets(self, billing_account: str, deadline: float) -> list[Bucket]:
+    def buckets(self, billing_account: str, deadline: float, reading: Reading | None = None) -> list[Bucket]:
         """Every bucket of the account. `deadline` is a monotonic time."""
         ...
 
@@ -56,20 +68,37 @@ class RatingEngine(Protocol):
         ...
 
     def usage(
-        self, billing_account: str, start: datetime, end: datetime, offset: int, limit: int, deadline: float
+        self,
+        billing_account: str,
+        start: datetime,
+        end: datetime,
+        offset: int,
+        limit: int,
+        deadline: float,
+        reading: Reading | None = None,
     ) -> UsageSlice:
-        """Records with start ≤ time < end, in time order."""
+        """Records with start ≤ time < end, in time order as far as the engine keeps it."""
         ...
 
     def all_usage(
-        self, billing_account: str, start: datetime, end: datetime, deadline: float, most: int | None = None
+        self,
+        billing_account: str,
+        start: datetime,
+        end: datetime,
+        deadline: float,
+        most: int | None = None,
+        reading: Reading | None = None,
     ) -> Iterator[UsageRecord]:
-        """Every record of the period once, in time order; raises TooManyRecords at once when there are more than `most`."""
+        """Every record of the period once; raises TooManyRecords at once when there are more than `most`."""
         ...
 
 
 class StatementRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A rendered statement on its way to the archive. `usage_read_at` (UTC) is when its usage began to be read."""
+    """A rendered statement on its way to the archive.
+
+    `usage_read_at` (UTC) is when its usage began to be read, None where that was not whole or does not add up: such a
+    statement is archived and never handed out again.
+    """
 
     statement_id: str
     customer_id: str
@@ -78,7 +107,14 @@ class StatementRef(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     sha256: str
     size_bytes: int
-    usage_read_at: datetime
+    usage_read_at: datetime | None
+    provisional_on: date | None = None
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called; that of a month that still lasts says so, and as of which local day."""
+        provisional = "" if self.provisional_on is None else f"-provisional-{self.provisional_on.isoformat()}"
+        return f"statement-{self.month}{provisional}.pdf"
 
 
 class IssuedStatement(msgspec.Struct, frozen=True):

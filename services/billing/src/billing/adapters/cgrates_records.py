@@ -1,153 +1,185 @@
-"""CGRateS balances and CDRs checked like any input and turned into ours."""
+"""CGRateS CDRs checked like any input and turned into our records.
+
+The engine's price is that of the cost details, which hold every decimal; the CDR's own is cut to four by its database. Its
+balances before and after an event stand there too, and the exact time, where the database keeps local wall time.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from billing.adapters.cgrates_shapes import CgrAccount, CgrBalance, CgrCdr
-from billing.adapters.checks import bounded, identifier, invalid, refuse_foreign, utc
-from billing.domain.balance import Bucket, BucketType, Quantity
+import msgspec
+
+from billing.adapters.cgrates_balances import MONEY
+from billing.adapters.cgrates_payers import paid_by_others
+from billing.adapters.cgrates_shapes import COST_DETAILS, SUMMARY, CgrBalanceSummary, CgrCdr, CgrCostDetails
+from billing.adapters.checks import NotUnderstood, exact, identifier, moment, optional, plain, refuse_foreign
+from billing.adapters.units import PIECES
+from billing.domain.balance import Quantity
 from billing.domain.money import ZERO
 from billing.domain.usage import Category, UsageRecord
 
 USAGE_RUN = "*default"
 # Runs that the engine's *cdrlog action writes when a balance is changed by other means than usage, and what they are.
-ACTION_RUNS: dict[str, Category] = {"*topup": "topUp", "*debit": "adjustment", "*remove_expired": "expiry"}
-# An allowance filled or emptied by an action changes no money, so it is neither shown nor summed.
-_ALLOWANCES = frozenset({"*voice", "*data", "*sms", "*mms", "*generic"})
-_BUCKETS: dict[str, tuple[BucketType, str]] = {
-    "*monetary": ("monetary", ""),
-    "*voice": ("voice", "s"),
-    "*data": ("data", "B"),
-    "*sms": ("sms", "message"),
+ACTION_RUNS: dict[str, tuple[Category, str]] = {
+    "*topup": ("topUp", "Top-up"),
+    "*topup_reset": ("topUp", "Balance set"),
+    "*debit": ("adjustment", "Adjustment"),
+    "*debit_reset": ("adjustment", "Balance set"),
+    "*set_balance": ("adjustment", "Balance set"),
+    "*remove_balance": ("adjustment", "Balance removed"),
+    "*remove_expired": ("expiry", "Expired credit"),
+    "*transfer_balance": ("adjustment", "Transfer"),
 }
+# These tell the balance's new value or the amount that was named, not what it changed by.
+_RESETS = frozenset({"*topup_reset", "*debit_reset", "*set_balance"})
+_TRANSFER = "*transfer_balance"
 _KINDS: dict[str, tuple[Category, str]] = {
     "*voice": ("voice", "Call"),
     "*data": ("data", "Mobile data"),
     "*sms": ("sms", "SMS"),
     "*mms": ("mms", "MMS"),
 }
-_ACTIONS = {"topUp": "Top-up", "adjustment": "Adjustment", "expiry": "Expired credit"}
-_NANOSECONDS = Decimal(10) ** 9
-# The engine keeps money as binary floating point numbers; six decimals hold every price and none of the noise.
-_EXACT = Decimal("0.000001")
+_OTHER: tuple[Category, str] = ("other", "Other service")
+_UNITS = {"*data": "B", "*sms": "message", "*mms": "message"}
+# The price of these is invoiced or told alone: no balance pays it.
+_NO_ACCOUNT = frozenset({"*rated", "*pseudorated"})
 _NOT_RATED = Decimal(-1)
+_HALF_DAY = timedelta(hours=12)
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
 _FRACTION = re.compile(r"(\d+(?:\.\d+)?)(ms|µs|μs|us|ns)")
 _FRACTIONS = {"ms": 3, "µs": 6, "μs": 6, "us": 6, "ns": 9}
 
 
-def to_buckets(account: CgrAccount, tenant: str, billing_account: str, currency: str, now: datetime) -> list[Bucket]:
-    """The account's balances; raises UpstreamInvalid."""
-    refuse_foreign((account.id,), f"{tenant}:{billing_account}")
-    return [
-        _bucket(kind, balance, currency, now)
-        for kind, balances in (account.balances or {}).items()
-        for balance in balances or ()
-    ]
+def hidden_id(cdr: CgrCdr, tenant: str, billing_account: str) -> tuple[str, str] | None:
+    """Why an entry is none that is shown, and its id; None where it is a record. Raises UpstreamInvalid for another's.
 
-
-def recorded_balance(buckets: list[Bucket]) -> Decimal | None:
-    """A record counts every balance of money that is not disabled; where all are disabled it tells none."""
-    money = [bucket for bucket in buckets if bucket.type == "monetary" and bucket.status != "expired"]
-    counted = [bucket.remaining.amount for bucket in money if bucket.status == "active"]
-    return sum(counted, ZERO) if counted or not money else None
-
-
-def _bucket(kind: str, balance: CgrBalance, currency: str, now: datetime) -> Bucket:
-    if kind not in _BUCKETS:
-        raise invalid("unit")
-    ours, unit = _BUCKETS[kind]
-    until = balance.expiration_date
-    # Year 1 stands for a balance that never expires.
-    until = None if until is None or until.year == 1 else utc(until)
-    expired = until is not None and until <= now
-    return Bucket(
-        id=identifier(balance.uuid),
-        name=balance.id or ours,
-        type=ours,
-        status="expired" if expired else "suspended" if balance.disabled else "active",
-        remaining=Quantity(_amount(balance.value, kind), unit or currency),
-        reserved=None,
-        valid_from=None,
-        valid_until=until,
-        shared=False,
-    )
-
-
-def _amount(value: Decimal, kind: str) -> Decimal:
-    if kind == "*monetary":
-        return money(value)
-    amount = bounded(value)
-    return plain(amount / _NANOSECONDS) if kind == "*voice" else amount
-
-
-def hidden_id(cdr: CgrCdr, billing_account: str) -> str | None:
-    """The id of an action on an allowance, or None where the entry is a record; raises UpstreamInvalid."""
-    refuse_foreign((cdr.account,), billing_account)
-    return _action_id(cdr) if cdr.run_id in ACTION_RUNS and cdr.kind in _ALLOWANCES else None
-
-
-def to_record(cdr: CgrCdr, billing_account: str) -> UsageRecord:
-    """A usage record; raises UpstreamInvalid."""
-    refuse_foreign((cdr.account,), billing_account)
+    Not shown: other runs, which repeat the same events; actions on allowances, which change no money; what has no price.
+    """
+    refuse_foreign((f"{cdr.tenant or tenant}:{cdr.account}",), f"{tenant}:{billing_account}")
+    if cdr.run_id in ACTION_RUNS:
+        return None if _moves_money(cdr) else ("allowance", _id(cdr))
     if cdr.run_id != USAGE_RUN:
+        return "run", _id(cdr)
+    return ("unrated", _id(cdr)) if cdr.cost == _NOT_RATED else None
+
+
+def to_record(cdr: CgrCdr, tenant: str, billing_account: str) -> UsageRecord:
+    """A usage record; raises NotUnderstood, or UpstreamInvalid for another account's."""
+    refuse_foreign((f"{cdr.tenant or tenant}:{cdr.account}",), f"{tenant}:{billing_account}")
+    if cdr.run_id in ACTION_RUNS:
         return _action(cdr)
-    if cdr.cost == _NOT_RATED or cdr.kind not in _KINDS:
-        raise invalid("not rated" if cdr.kind in _KINDS else "kind")
-    category, description = _KINDS[cdr.kind]
-    amount, after = money(cdr.cost), _balance_after(cdr)
+    if cdr.run_id != USAGE_RUN or cdr.cost == _NOT_RATED:
+        raise NotUnderstood("run" if cdr.run_id != USAGE_RUN else "price")
+    details = optional(_details, cdr.cost_details)
+    category, description = _KINDS.get(cdr.kind, _OTHER)
+    cost = exact(cdr.cost if details is None or details.cost is None else details.cost)
+    amount = _taken(cdr, details, cost, f"{tenant}:{billing_account}")
+    before, after = _balances(details, amount)
     return UsageRecord(
-        id=identifier(cdr.cgr_id),
+        id=_id(cdr),
         category=category,
-        start=utc(cdr.answer_time),
+        start=_start(cdr, details),
         description=description,
         direction=None if category == "data" else "outgoing",
         other_party=cdr.destination[:200] or None if category != "data" else None,
         roaming_country=None,
-        quantity=_quantity(cdr),
+        quantity=optional(_quantity, cdr),
         amount=amount,
         tax=ZERO,
-        balance_before=None if after is None else after + amount,
+        balance_before=before,
         balance_after=after,
+        cost=None if amount == cost else cost,
+        order=cdr.order,
+        idle=any(each.type == MONEY and each.disabled and each.value for each in _summaries(details)),
     )
 
 
 def _action(cdr: CgrCdr) -> UsageRecord:
     """A change of the monetary balance; the engine tells its size, ours its direction."""
-    category = ACTION_RUNS.get(cdr.run_id)
-    if category is None or cdr.kind != "*monetary":
-        raise invalid("run")
-    size = money(cdr.cost)
+    category, description = ACTION_RUNS[cdr.run_id]
+    size = exact(cdr.cost)
+    known = cdr.run_id not in _RESETS
+    if cdr.run_id == _TRANSFER and cdr.destination == cdr.account:
+        size = ZERO
     return UsageRecord(
-        id=_action_id(cdr),
+        id=_id(cdr),
         category=category,
-        start=utc(cdr.answer_time),
-        description=_ACTIONS[category],
+        start=moment(cdr.answer_time),
+        description=description,
         direction=None,
         other_party=None,
         roaming_country=None,
         quantity=None,
-        amount=-size if category == "topUp" else size,
+        amount=ZERO if not known else -size if category == "topUp" else size,
         tax=ZERO,
         balance_before=None,
         balance_after=None,
+        order=cdr.order,
+        sized=known,
     )
 
 
-def _action_id(cdr: CgrCdr) -> str:
+def _moves_money(cdr: CgrCdr) -> bool:
+    """A transfer is logged as voice whatever it moves; what it is stands in the summary of its source."""
+    if cdr.run_id == _TRANSFER:
+        source = optional(_source, (cdr.extra_fields or {}).get("SourceBalanceSummary"))
+        return source is None or source.type == MONEY
+    return cdr.kind == MONEY
+
+
+def _source(text: Any) -> CgrBalanceSummary:
+    try:
+        return SUMMARY.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
+        raise NotUnderstood("transfer") from None
+
+
+def _id(cdr: CgrCdr) -> str:
     """Several runs may write of one event."""
-    return identifier(f"{cdr.cgr_id}/{cdr.run_id}")
+    return identifier(cdr.cgr_id) if cdr.run_id == USAGE_RUN else identifier(f"{cdr.cgr_id}/{cdr.run_id}")
 
 
-def _balance_after(cdr: CgrCdr) -> Decimal | None:
-    summary = None if cdr.cost_details is None else cdr.cost_details.account_summary
-    if summary is None or summary.balance_summaries is None:
-        return None
-    money_left = [each.value for each in summary.balance_summaries if each.type == "*monetary" and not each.disabled]
-    return money(sum(map(bounded, money_left), ZERO)) if money_left else None
+def _details(value: str | CgrCostDetails) -> CgrCostDetails | None:
+    if isinstance(value, CgrCostDetails):
+        return value
+    try:
+        return COST_DETAILS.decode(value) if value else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise NotUnderstood("cost details") from None
+
+
+def _start(cdr: CgrCdr, details: CgrCostDetails | None) -> datetime:
+    """The exact time where the details tell it: a database of local wall time cannot tell the hour that comes twice."""
+    answered = moment(cdr.answer_time)
+    exactly = None if details is None else optional(moment, details.start_time)
+    return exactly if exactly is not None and abs(exactly - answered) <= _HALF_DAY else answered
+
+
+def _taken(cdr: CgrCdr, details: CgrCostDetails | None, cost: Decimal, own: str) -> Decimal:
+    """What the event took from the account's own money."""
+    if cdr.request_type in _NO_ACCOUNT:
+        return ZERO
+    return cost if details is None else exact(plain(cost - paid_by_others(details, own)))
+
+
+def _summaries(details: CgrCostDetails | None) -> list[CgrBalanceSummary]:
+    summary = None if details is None else details.account_summary
+    return [] if summary is None else summary.balance_summaries or []
+
+
+def _balances(details: CgrCostDetails | None, amount: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """The sums of money before and after; a disabled balance pays nothing and is not counted."""
+    money = [each for each in _summaries(details) if each.type == MONEY and not each.disabled]
+    if not money:
+        return None, None
+    after = exact(plain(sum((exact(each.value) for each in money), ZERO)))
+    if any(each.initial is None for each in money):
+        return exact(plain(after + amount)), after
+    return exact(plain(sum((exact(each.initial or ZERO) for each in money), ZERO))), after
 
 
 def _quantity(cdr: CgrCdr) -> Quantity:
@@ -155,30 +187,17 @@ def _quantity(cdr: CgrCdr) -> Quantity:
         return Quantity(seconds(str(cdr.usage)), "s")
     text = str(cdr.usage)
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise invalid("usage")
-    return Quantity(Decimal(text), "B" if cdr.kind == "*data" else "message")
+        raise NotUnderstood("usage")
+    return Quantity(Decimal(text), _UNITS.get(cdr.kind, PIECES))
 
 
 def seconds(text: str) -> Decimal:
-    """A Go duration such as `1h2m3.5s` or `250ms` (https://pkg.go.dev/time#Duration.String); raises UpstreamInvalid."""
+    """A Go duration such as `1h2m3.5s` or `250ms` (https://pkg.go.dev/time#Duration.String); raises NotUnderstood."""
     match = _DURATION.fullmatch(text)
     if match and any(match.groups()):
         hours, minutes, rest = (Decimal(part or 0) for part in match.groups())
-        return bounded(hours * 3600 + minutes * 60 + rest)
+        return exact(hours * 3600 + minutes * 60 + rest)
     fraction = _FRACTION.fullmatch(text)
     if fraction is None:
-        raise invalid("duration")
-    return bounded(Decimal(fraction[1]).scaleb(-_FRACTIONS[fraction[2]]))
-
-
-def money(value: Decimal) -> Decimal:
-    """An amount without binary noise."""
-    # 1E+18 and beyond are refused first, so that rounding never runs out of digits.
-    size = value if value.is_finite() and abs(value) < 10**18 else bounded(value)
-    return plain(size.quantize(_EXACT))
-
-
-def plain(value: Decimal) -> Decimal:
-    """The number without trailing zeros and without an exponent."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if int(short.as_tuple().exponent) > 0 else short
+        raise NotUnderstood("duration")
+    return exact(Decimal(fraction[1]).scaleb(-_FRACTIONS[fraction[2]]))

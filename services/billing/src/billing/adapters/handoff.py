@@ -75,14 +75,15 @@ class ArchiveHandoff:
         target = {
             "Bucket": self._bucket,
             "Key": key,
-            "ResponseContentDisposition": f'attachment; filename="statement-{statement.month}.pdf"',
+            "ResponseContentDisposition": f'attachment; filename="{statement.file_name}"',
             "ResponseContentType": "application/pdf",
         }
         return str(self._s3.generate_presigned_url("get_object", Params=target, ExpiresIn=self._lifetime))
 
     def _index(self, statement: StatementRef) -> str:
         values = msgspec.structs.asdict(statement)
-        values |= {"month": str(statement.month), "usage_read_at": stored(statement.usage_read_at)}
+        del values["provisional_on"]
+        values |= {"month": str(statement.month), "usage_read_at": statement.usage_read_at and stored(statement.usage_read_at)}
         try:
             self._database.execute(_INSERT, values | {"created_at": stored(datetime.now(UTC))})
         except DuplicateRow:

@@ -30,6 +30,8 @@ _BUSY = frozenset({429, 502, 503, 504})
 _SLOT_WAIT = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 1.0
 Send = Callable[[float], HttpAnswer]
+# Finds in an answer why the engine is away, though it answers.
+Away = Callable[[HttpAnswer], str | None]
 
 
 class _Failed(Exception):
@@ -40,11 +42,15 @@ class _Failed(Exception):
         self.problem, self.reason, self.pause = problem, reason, pause
 
 
+def _never(_answer: HttpAnswer) -> None:
+    return None
+
+
 class RatingLink:
     """Asks one engine over HTTP."""
 
     def __init__(self, settings: BillingSettings) -> None:
-        self._base = settings.rating_engine_url.rstrip("/")
+        self.base = settings.rating_engine_url.rstrip("/")
         self._retries = settings.rating_engine_retries
         self._budget = RetryBudget()
         self._slots = threading.BoundedSemaphore(settings.rating_engine_concurrency)
@@ -63,13 +69,21 @@ class RatingLink:
 
     def get(self, path: str, deadline: float) -> HttpAnswer:
         """A 200 answer in JSON; raises UpstreamTimeout, UpstreamInvalid or Unavailable. `deadline` is a monotonic time."""
-        url = self._base + path
+        url = self.base + path
         return self._ask(lambda left: self._http.get(url, (_JSON,), timeout=left), deadline)
 
-    def post(self, path: str, body: bytes, deadline: float) -> HttpAnswer:
-        """POST of a JSON body that changes nothing; otherwise as `get`."""
-        url, headers = self._base + path, (_JSON, "Content-Type: application/json")
-        return self._ask(lambda left: self._http.post(url, body, headers, timeout=left), deadline)
+    def post(self, path: str, body: bytes, deadline: float, away: Away = _never) -> HttpAnswer:
+        """POST of a JSON body that changes nothing; otherwise as `get`. `away` finds in an answer why the engine is away."""
+        url, headers = self.base + path, (_JSON, "Content-Type: application/json")
+
+        def send(left: float) -> HttpAnswer:
+            answer = self._http.post(url, body, headers, timeout=left)
+            reason = away(answer) if answer.status == 200 else None
+            if reason is not None:
+                raise _Failed(Unavailable(AWAY), reason, 0.0)
+            return answer
+
+        return self._ask(send, deadline)
 
     def _ask(self, send: Send, deadline: float) -> HttpAnswer:
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from billing.domain.balance import Bucket, Quantity, totals
 from billing.domain.money import money_text, quantity_text
-from billing.domain.usage import CategoryTotal, Reconciliation, UsageRecord
-from billing.usecases.itemised_usage import Period, UsageWindow
+from billing.domain.notes import Note
+from billing.domain.reconciliation import Reconciliation
+from billing.domain.usage import CategoryTotal, UsageRecord
+from billing.usecases.itemised_usage import Period, UsageWindow, as_of
 from billing.usecases.retrieve_balance import CurrentBalance
 
 
@@ -16,6 +19,7 @@ def balance_document(customer_id: str, balance: CurrentBalance) -> dict[str, Any
     return {
         "customerId": customer_id,
         "asOf": balance.as_of,
+        "leftOut": balance.left_out,
         "buckets": [_bucket(bucket) for bucket in balance.buckets],
         "totals": [{"type": kind, "remaining": _quantity(amount)} for kind, amount in totals(balance.buckets)],
     }
@@ -25,24 +29,31 @@ def usage_document(
     customer_id: str, period: Period, window: UsageWindow, place: tuple[str, str], next_cursor: str | None
 ) -> dict[str, Any]:
     """`UsagePage` in the contract; `place` is time zone and currency."""
+    reaches, currency = as_of(period, window.read_at), place[1]
     return {
         "customerId": customer_id,
         "month": str(period.month),
         "timeZone": place[0],
         "periodStart": period.start,
         "periodEnd": period.end,
-        "currency": place[1],
+        "provisional": reaches < period.end,
+        "asOf": reaches,
+        "currency": currency,
         "totalRecords": window.total,
-        "summary": None if window.reconciliation is None else _summary(window.reconciliation),
-        "records": [_record(record) for record in window.records],
+        "summary": None if window.reconciliation is None else _summary(window.reconciliation, window.notes, currency),
+        "records": [_record(record, currency) for record in window.records],
         "nextCursor": next_cursor,
     }
 
 
 def _quantity(quantity: Quantity) -> dict[str, str]:
     money = len(quantity.unit) == 3 and quantity.unit.isupper()
-    text = money_text(quantity.amount) if money else quantity_text(quantity.amount)
+    text = money_text(quantity.amount, quantity.unit) if money else quantity_text(quantity.amount)
     return {"amount": text, "unit": quantity.unit}
+
+
+def _told(amount: Decimal | None, currency: str) -> str | None:
+    return None if amount is None else money_text(amount, currency)
 
 
 def _bucket(bucket: Bucket) -> dict[str, Any]:
@@ -60,32 +71,34 @@ def _bucket(bucket: Bucket) -> dict[str, Any]:
     }
 
 
-def _summary(sums: Reconciliation) -> dict[str, Any]:
+def _summary(sums: Reconciliation, notes: tuple[Note, ...], currency: str) -> dict[str, Any]:
     return {
-        "openingBalance": money_text(sums.opening),
-        "topUps": money_text(sums.top_ups),
-        "charges": money_text(sums.charges),
-        "tax": money_text(sums.tax),
-        "expired": money_text(sums.expired),
-        "adjustments": money_text(sums.adjustments),
-        "closingBalance": money_text(sums.closing),
-        "categories": [_category(total) for total in sums.categories],
+        "openingBalance": _told(sums.opening, currency),
+        "topUps": money_text(sums.top_ups, currency),
+        "charges": money_text(sums.charges, currency),
+        "paidElsewhere": money_text(sums.paid_elsewhere, currency),
+        "tax": money_text(sums.tax, currency),
+        "expired": money_text(sums.expired, currency),
+        "adjustments": money_text(sums.adjustments, currency),
+        "difference": money_text(sums.difference, currency),
+        "closingBalance": _told(sums.closing, currency),
+        "categories": [_category(total, currency) for total in sums.categories],
+        "notes": [{"code": note.code, "amount": _told(note.amount, currency), "count": note.count} for note in notes],
     }
 
 
-def _category(total: CategoryTotal) -> dict[str, Any]:
+def _category(total: CategoryTotal, currency: str) -> dict[str, Any]:
     return {
         "category": total.category,
         "count": total.count,
         "quantities": [_quantity(Quantity(amount, unit)) for unit, amount in total.quantities.items()],
-        "charge": money_text(total.charge),
-        "tax": money_text(total.tax),
-        "balanceChange": money_text(total.change),
+        "charge": money_text(total.charge, currency),
+        "tax": money_text(total.tax, currency),
+        "balanceChange": money_text(total.change, currency),
     }
 
 
-def _record(record: UsageRecord) -> dict[str, Any]:
-    before, after = record.balance_before, record.balance_after
+def _record(record: UsageRecord, currency: str) -> dict[str, Any]:
     return {
         "id": record.id,
         "category": record.category,
@@ -95,9 +108,9 @@ def _record(record: UsageRecord) -> dict[str, Any]:
         "otherParty": record.other_party,
         "roamingCountry": record.roaming_country,
         "quantity": None if record.quantity is None else _quantity(record.quantity),
-        "charge": money_text(record.charge),
-        "tax": money_text(record.tax),
-        "balanceChange": money_text(-record.amount),
-        "balanceBefore": None if before is None else money_text(before),
-        "balanceAfter": None if after is None else money_text(after),
+        "charge": money_text(record.charge, currency),
+        "tax": money_text(record.tax, currency),
+        "balanceChange": money_text(-record.amount, currency) if record.sized else None,
+        "balanceBefore": _told(record.balance_before, currency),
+        "balanceAfter": _told(record.balance_after, currency),
     }

@@ -91,6 +91,6 @@ def _see_other(link: str) -> Response:
 def _attachment(made: MadeStatement) -> Response:
     response = Response(made.pdf, content_type=PDF)
     digest = base64.b64encode(bytes.fromhex(made.reference.sha256)).decode()
-    response.headers["Content-Disposition"] = f'attachment; filename="statement-{made.reference.month}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.reference.file_name}"'
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return response

@@ -13,14 +13,17 @@ BucketType = Literal["monetary", "voice", "data", "sms", "other"]
 
 
 class Quantity(msgspec.Struct, frozen=True):
-    """An exact amount; the unit is an ISO 4217 currency, `s`, `B` or `message`."""
+    """An exact amount; the unit is an ISO 4217 currency, `s`, `B`, `message` or `unit`."""
 
     amount: Decimal
     unit: str
 
 
 class Bucket(msgspec.Struct, frozen=True, kw_only=True):
-    """One balance. Times are UTC; `valid_until` None means it does not expire, `initial` None that the engine does not tell."""
+    """One balance. Times are UTC; `valid_until` None means it does not expire, `initial` None that the engine does not tell.
+
+    `counted` is whether the balance that a record tells contains it, None where its status alone decides.
+    """
 
     id: str
     name: str
@@ -32,6 +35,7 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: datetime | None
     valid_until: datetime | None
     shared: bool
+    counted: bool | None = None
 
 
 def totals(buckets: Iterable[Bucket]) -> list[tuple[BucketType, Quantity]]:

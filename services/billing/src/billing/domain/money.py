@@ -1,19 +1,28 @@
-"""Money and quantities: exact decimals, never floats."""
+"""Money and quantities: exact decimals, never floats, with the digits that ISO 4217 gives a currency's minor unit."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+# ISO 4217:2015, List One: every currency whose minor unit has not two digits.
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE, _FOUR = "BHD IQD JOD KWD LYD OMR TND", "CLF UYW"
+_MINOR_DIGITS = {name: digits for names, digits in ((_NONE, 0), (_THREE, 3), (_FOUR, 4)) for name in names.split()}
 
 
-def money_text(amount: Decimal) -> str:
-    """At least two decimals, no exponent, no negative zero."""
-    exact = amount + 0
-    if -exact.as_tuple().exponent < 2:  # type: ignore[operator]
-        exact = exact.quantize(CENT)
-    return f"{exact if exact else abs(exact):f}"
+def minor_digits(currency: str) -> int:
+    """How many decimals the currency's minor unit has."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+def money_text(amount: Decimal, currency: str) -> str:
+    """Every digit of the amount, at least those of the minor unit; no exponent, no negative zero."""
+    digits = minor_digits(currency)
+    text = f"{amount + 0 if amount else abs(amount):f}"
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0").ljust(digits, "0")
+    return f"{whole}.{rest}" if rest else whole
 
 
 def quantity_text(amount: Decimal) -> str:

@@ -1,9 +1,8 @@
-"""Rated usage of a month and its reconciliation from opening to closing balance."""
+"""Rated events of a month and their totals by category."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -13,13 +12,21 @@ from billing.domain.balance import Quantity
 from billing.domain.money import ZERO
 
 Destination = Literal["national", "international", "roaming", "freephone"]
-Category = Literal["voice", "sms", "mms", "data", "premium", "topUp", "expiry", "adjustment"]
-CHARGED: frozenset[str] = frozenset({"voice", "sms", "mms", "data", "premium"})
-ORDER: tuple[Category, ...] = ("voice", "sms", "mms", "data", "premium", "topUp", "adjustment", "expiry")
+Category = Literal["voice", "sms", "mms", "data", "premium", "other", "topUp", "expiry", "adjustment"]
+# Seconds; no session lasts longer than a year.
+_LONGEST = 31_536_000
+CHARGED: frozenset[str] = frozenset({"voice", "sms", "mms", "data", "premium", "other"})
+ORDER: tuple[Category, ...] = ("voice", "sms", "mms", "data", "premium", "other", "topUp", "adjustment", "expiry")
 
 
-class UsageRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One rated event. `amount` is what it took from the main balance, tax included; negative gives."""
+class UsageRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One rated event. `amount` is what it took from the main balance, tax included; negative gives.
+
+    `cost` is what the usage cost where that is not `amount`, because another balance paid for it; `order` is its place in the
+    order in which the engine changed the balance; `sized` is False where the engine does not tell by how much the event
+    changed the balance, whose `amount` is then zero; `idle` is True where the account has money beside this balance that pays
+    nothing, so that a top-up may have gone there.
+    """
 
     id: str
     category: Category
@@ -34,11 +41,32 @@ class UsageRecord(msgspec.Struct, frozen=True, kw_only=True):
     balance_before: Decimal | None
     balance_after: Decimal | None
     destination: Destination | None = None
+    cost: Decimal | None = None
+    order: int | None = None
+    sized: bool = True
+    idle: bool = False
 
     @property
     def charge(self) -> Decimal:
         """What the usage cost; top-ups, adjustments and expiries cost nothing."""
-        return self.amount if self.category in CHARGED else ZERO
+        if self.category not in CHARGED:
+            return ZERO
+        return self.amount if self.cost is None else self.cost
+
+    @property
+    def told(self) -> tuple[Decimal, Decimal] | None:
+        """The balances before and after, the one that is not told reckoned from the other; None where neither is."""
+        before, after = self.balance_before, self.balance_after
+        if before is None:
+            return None if after is None else (after + self.amount, after)
+        return before, before - self.amount if after is None else after
+
+    @property
+    def ended(self) -> datetime:
+        """When a session ended whose length is known; else when it began."""
+        if self.quantity is None or self.quantity.unit != "s" or self.quantity.amount > _LONGEST:
+            return self.start
+        return self.start + timedelta(seconds=float(self.quantity.amount))
 
 
 class CategoryTotal(msgspec.Struct):
@@ -69,81 +97,3 @@ class CategoryTotal(msgspec.Struct):
         self.change += other.change
         for unit, amount in other.quantities.items():
             self.quantities[unit] = self.quantities.get(unit, Decimal(0)) + amount
-
-
-class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
-    """opening + top_ups + adjustments − charges − expired = closing, to the last minor unit."""
-
-    opening: Decimal
-    top_ups: Decimal
-    adjustments: Decimal
-    charges: Decimal
-    tax: Decimal
-    expired: Decimal
-    closing: Decimal
-    categories: tuple[CategoryTotal, ...]
-
-
-class Inconsistent(Exception):
-    """The records do not add up, so no statement may be made of them."""
-
-
-class BalanceUnknown(Inconsistent):
-    """No record tells a balance, so that nothing can be reconciled. `records` says whether there are any."""
-
-    def __init__(self, *, records: bool) -> None:
-        super().__init__()
-        self.records = records
-
-
-def reconcile(records: Iterable[UsageRecord], opening_if_unknown: Decimal | None) -> Reconciliation:
-    """Sum a month in time order; raises Inconsistent when the engine's own balances contradict the sums.
-
-    Where no record tells a balance the opening balance is `opening_if_unknown`; raises BalanceUnknown when that is None.
-    """
-    totals: dict[str, CategoryTotal] = {}
-    opening: Decimal | None = None
-    closing: Decimal | None = None
-    for record in records:
-        if record.balance_before is not None and opening is None:
-            opening = record.balance_before + sum((-total.change for total in totals.values()), ZERO)
-        if record.balance_after is not None:
-            closing = record.balance_after
-        elif closing is not None:
-            closing -= record.amount
-        if record.category not in totals:
-            totals[record.category] = CategoryTotal(record.category)
-        totals[record.category].add(record)
-    start = opening_if_unknown if opening is None else opening
-    if start is None:
-        raise BalanceUnknown(records=bool(totals))
-    end = start + sum((total.change for total in totals.values()), ZERO)
-    if closing is not None and closing != end:
-        raise Inconsistent
-    return _reconciliation(start, end, totals)
-
-
-def first_told_balance(records: Iterable[UsageRecord]) -> Decimal | None:
-    """The balance in front of these records, from the first of them that tells one; None when none does."""
-    taken = ZERO
-    for record in records:
-        if record.balance_before is not None:
-            return record.balance_before + taken
-        taken += record.amount
-    return None
-
-
-def _reconciliation(opening: Decimal, closing: Decimal, totals: dict[str, CategoryTotal]) -> Reconciliation:
-    def change(category: str) -> Decimal:
-        return totals[category].change if category in totals else ZERO
-
-    return Reconciliation(
-        opening=opening,
-        top_ups=change("topUp"),
-        adjustments=change("adjustment"),
-        charges=sum((total.charge for total in totals.values()), ZERO),
-        tax=sum((total.tax for total in totals.values()), ZERO),
-        expired=-change("expiry"),
-        closing=closing,
-        categories=tuple(totals[name] for name in ORDER if name in totals),
-    )

@@ -10,7 +10,7 @@ from typing import TypeVar
 from billing.domain.balance import Quantity
 from billing.domain.usage import UsageRecord
 from billing.statement.clock import LocalClock
-from billing.statement.figures import Figures
+from billing.statement.figures import Figures, offset_text
 from billing.statement.layout import COLUMNS, LEFT, LINE, RIGHT, Column
 from billing.statement.model import Statement
 from billing.statement.plain_text import masked
@@ -82,7 +82,7 @@ class CellMaker:
             self._whats[record.description or record.category],
             None if party is None and country is None else self._parties[party or "", record.direction == "incoming", country],
             None if record.quantity is None else self._quantities[record.quantity],
-            self._changes[record.amount] if credit else self._charges[record.amount],
+            self._amount(record, credit=credit),
             None if record.balance_after is None else self._balances[record.balance_after],
         )
 
@@ -99,9 +99,18 @@ class CellMaker:
         whom = self._parties[party, record.direction == "incoming", country]
         return lines if whom is None else max(lines, whom[2])
 
+    def _amount(self, record: UsageRecord, *, credit: bool) -> Cell | None:
+        if not credit:
+            return self._charges[record.charge]
+        return self._changes[record.amount] if record.sized else None
+
     def _time(self, record: UsageRecord) -> Cell:
         """Figures of one width stand at one place, so nothing is measured here."""
         local = self._clock.local(record.start)
+        offset = self._clock.offset_if_twice(record.start)
+        if offset is not None:
+            line = self._typesetter.squeezed(f"{self._figures.moment(local)} {offset_text(offset)}", SIZE, COLUMNS[0].end + 4)
+            return placed((line,), COLUMNS[0], rtl=self._typesetter.rtl)
         words = f"{self._figures.day(local.date())} {str(local)[11:19]}"
         if self._typesetter.rtl:
             return placed((self._typesetter.line(words, SIZE),), COLUMNS[0], rtl=True)

@@ -19,7 +19,7 @@ from billing.statement.words.catalogue import Words
 _AXIS = 40.0
 _LEGEND = 16.0
 _STEPS = 4
-_NICE = tuple(Decimal(step).scaleb(power) for power in range(-3, 16) for step in (10, 12, 16, 20, 24, 32, 40, 60, 80))
+_NICE = tuple(map(Decimal, ("1.0", "1.2", "1.6", "2.0", "2.4", "3.2", "4.0", "6.0", "8.0", "10")))
 
 
 class DailyCharges(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class Chart:
         self._sums = {day: sum(parts.values(), ZERO) for day, parts in data.charges.items()}
         self._kinds = [kind for kind in CHART if any(kind in parts for parts in data.charges.values())]
         most = max((self._positive(day) for day in data.charges), default=ZERO)
-        self._most = next(step for step in _NICE if step >= most)
+        self._most = nice_top(most)
 
     def draw(self, structure: Structure, parent: Element, top: float, height: float) -> None:
         """The figure with its alternative text."""
@@ -54,7 +54,7 @@ class Chart:
         totals = {kind: sum((parts.get(kind, ZERO) for parts in self._data.charges.values()), ZERO) for kind in self._kinds}
         named = ", ".join(f"{self._words.chart_kinds[kind]} {self._figures.money(total)}" for kind, total in totals.items())
         total = self._figures.money(sum(totals.values(), ZERO))
-        return self._words.chart_alternative.format(total=total, kinds=named or "0.00", day=self._dearest())
+        return self._words.chart_alternative.format(total=total, kinds=named or self._figures.money(ZERO), day=self._dearest())
 
     def _dearest(self) -> str:
         if not self._sums:
@@ -72,10 +72,10 @@ class Chart:
             at += 11 + self._page.label((at + 11, y), self._words.chart_kinds[kind], 7.5, ink=MUTED) + 14
 
     def _grid(self, floor: float, room: float) -> None:
-        for step in range(_STEPS + 1):
+        for step in range(_STEPS + 1 if self._most else 1):
             y = floor + room * step / _STEPS
             self._page.rule(_AXIS, y, INNER - _AXIS, RULE, 0.4)
-            amount = (self._most * step / _STEPS).quantize(Decimal("0.01"))
+            amount = self._most * step / _STEPS
             self._page.label((_AXIS - 5, y - 2.5), self._figures.money(amount), 7, "end", ink=MUTED, width=_AXIS - 5)
 
     def _bars(self, floor: float, room: float) -> None:
@@ -90,3 +90,11 @@ class Chart:
                     base += tall
             if index % 2 == 0 or len(self._data.days) < 16:
                 self._page.label((start + pitch * 0.32, floor - 10), str(day.day), 7, "middle", ink=MUTED)
+
+
+def nice_top(most: Decimal) -> Decimal:
+    """The top of an axis that reaches `most`, such that its quarters have few digits; zero for zero."""
+    if most <= 0:
+        return ZERO
+    power = most.adjusted()
+    return next(step.scaleb(power) for step in _NICE if step.scaleb(power) >= most)

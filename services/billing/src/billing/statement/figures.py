@@ -20,22 +20,23 @@ _FULL = 4096
 
 
 class Figures:
-    """Formats of one language. Digits are the Western ones, which CLDR gives as the default of every language here."""
+    """Formats of one language and currency. Digits are Western, which CLDR gives as the default of every language here."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, currency: str = "EUR") -> None:
         self._words, self._locale = words, Locale.parse(words.locale)
+        self._currency = currency
         self._symbols = str.maketrans({",": get_group_symbol(self._locale), ".": get_decimal_symbol(self._locale)})
         self._date_form = _numeric_form(self._locale)
         self._money: dict[Decimal, str] = {}
         self._days: dict[date, str] = {}
 
     def money(self, amount: Decimal) -> str:
-        """Every digit of the amount, at least two decimals, grouped."""
+        """Every digit of the amount, at least those of the currency's minor unit, grouped."""
         found = self._money.get(amount)
         if found is None:
             if len(self._money) >= _FULL:
                 self._money.clear()
-            found = self._money[amount] = self._grouped(money_text(amount))
+            found = self._money[amount] = self._grouped(money_text(amount, self._currency))
         return found
 
     def signed(self, amount: Decimal) -> str:

@@ -24,4 +24,5 @@ CHART = {
     "messages": ink("#e0892f"),
     "data": ink("#3f7fbf"),
     "premium": ink("#8a4f9e"),
+    "other": ink("#6b7280"),
 }

@@ -8,7 +8,9 @@ from datetime import datetime
 
 import msgspec
 
-from billing.domain.usage import Reconciliation, UsageRecord
+from billing.domain.notes import Note
+from billing.domain.reconciliation import Reconciliation
+from billing.domain.usage import UsageRecord
 
 _HASHED_AT_ONCE = 500
 
@@ -16,8 +18,8 @@ _HASHED_AT_ONCE = 500
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that stands in one month's statement. Times are UTC, shown in `time_zone`.
 
-    `issued_at` is the moment up to which the data reaches: the end of a month that is over, else the last record. It is part of
-    the data, so that the same data always gives the same document.
+    `issued_at` is the moment up to which the data reaches: the end of a month that is over, else the minute in which it was
+    read, and then the statement is `provisional`. It is part of the data, so that the same data always gives the same document.
     """
 
     operator_name: str
@@ -36,6 +38,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     reconciliation: Reconciliation
     language: str = "en"
     issued_at: datetime | None = None
+    provisional: bool = False
+    notes: tuple[Note, ...] = ()
     mask_numbers: bool = False
     list_freephone: bool = False
     freephone_prefixes: tuple[str, ...] = ()

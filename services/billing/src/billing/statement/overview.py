@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +16,7 @@ from billing.statement.figures import Figures, offset_text
 from billing.statement.ink import ACCENT, INK, MUTED, SHADE
 from billing.statement.layout import BOTTOM, INNER, TOP
 from billing.statement.model import Statement, statement_number
+from billing.statement.notices import notices
 from billing.statement.page import LEADING, Page
 from billing.statement.prose import paragraph, paragraph_height
 from billing.statement.sections import Arrangement, days_between
@@ -46,9 +48,10 @@ class Edition(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """The document's title."""
+        """The document's title, which says that it is provisional."""
         first = date.fromisoformat(f"{self.statement.month}-01")
-        return self.words.title.format(month=self.figures.month(first))
+        form = self.words.title_provisional if self.statement.provisional else self.words.title
+        return form.format(month=self.figures.month(first))
 
 
 def draw_overview(next_page: Callable[[], Page], structure: Structure, edition: Edition) -> None:
@@ -109,14 +112,15 @@ def _fact_rows(edition: Edition) -> list[tuple[str, str]]:
     statement, words, figures = edition.statement, edition.words, edition.figures
     zone = ZoneInfo(statement.time_zone)
     first = statement.period_start.astimezone(zone)
-    last = statement.period_end.astimezone(zone) - timedelta(seconds=1)
     issued = (statement.issued_at or statement.period_end).astimezone(zone)
+    last = issued if statement.provisional else statement.period_end.astimezone(zone) - timedelta(seconds=1)
+    period = words.period_so_far if statement.provisional else "{first} – {last}"
     return [
         (words.number, statement.msisdn),
         (words.account, statement.masked_account),
-        (words.period, f"{figures.day(first.date())} – {figures.day(last.date())}"),
+        (words.period, period.format(first=figures.day(first.date()), last=figures.day(last.date()))),
         (words.issued, f"{figures.moment(issued)} (UTC{_offset(issued)})"),
-        (words.time_zone, f"{statement.time_zone} (UTC{_offset(first)})"),
+        (words.time_zone, f"{statement.time_zone} (UTC{_offsets(first, last)})"),
         (words.statement, edition.number),
         (words.currency, statement.currency),
     ]
@@ -124,6 +128,11 @@ def _fact_rows(edition: Edition) -> list[tuple[str, str]]:
 
 def _offset(local: datetime) -> str:
     return offset_text(local.utcoffset() or timedelta())
+
+
+def _offsets(first: datetime, last: datetime) -> str:
+    """The offset that holds for the whole period, or both."""
+    return _offset(first) if first.utcoffset() == last.utcoffset() else f"{_offset(first)}/{_offset(last)}"
 
 
 def _summary(page: Page, structure: Structure, edition: Edition, top: float) -> float:
@@ -163,18 +172,21 @@ def _small_table(page: Page, structure: Structure, title: tuple[str, float, floa
 
 
 def _balance_rows(edition: Edition) -> _Rows:
+    """From the opening balance to the last one; what is seldom stands there only when it is not zero."""
     words, sums, figures = edition.words, edition.statement.reconciliation, edition.figures
-    lines = (
+    lines: list[tuple[str, Decimal | None]] = [
         (words.opening, sums.opening),
         (words.top_ups, sums.top_ups),
         (words.adjustments, sums.adjustments),
         (words.charges, sums.charges),
-        (words.expired, sums.expired),
-        (words.closing, sums.closing),
-        (words.tax_within, sums.tax),
-    )
-    rows: list[tuple[str, ...]] = [(name, figures.money(amount)) for name, amount in lines]
-    return _Rows((words.line, edition.statement.currency), rows, 5)
+    ]
+    lines += [(words.paid_elsewhere, sums.paid_elsewhere)] if sums.paid_elsewhere else []
+    lines.append((words.expired, sums.expired))
+    lines += [(words.difference, sums.difference)] if sums.difference else []
+    lines.append((words.balance_so_far if edition.statement.provisional else words.closing, sums.closing))
+    lines.append((words.tax_within, sums.tax))
+    rows = [(name, words.not_told if amount is None else figures.money(amount)) for name, amount in lines]
+    return _Rows((words.line, edition.statement.currency), list(rows), len(rows) - 2)
 
 
 def _usage_rows(edition: Edition) -> _Rows:
@@ -215,7 +227,7 @@ def _chart(page: Page, structure: Structure, edition: Edition, top: float, heigh
 
 def _note_lines(edition: Edition) -> list[str]:
     statement, words = edition.statement, edition.words
-    notes = [words.note_rounding, words.note_volume]
+    notes = [*notices(edition), words.note_rounding, words.note_volume]
     notes += [] if statement.list_freephone else [words.note_freephone]
     notes += [words.note_masked] if statement.mask_numbers else []
     notes.append(words.note_dispute.format(contact=statement.operator_contact))

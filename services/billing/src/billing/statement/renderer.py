@@ -35,7 +35,8 @@ def render(statement: Statement, before_page: Callable[[], None] = lambda: None)
     register()
     words = words_for(statement.language)
     clock = LocalClock(ZoneInfo(statement.time_zone))
-    edition = Edition(statement, arrange(statement, clock), words, Figures(words), statement.content_hash())
+    figures = Figures(words, statement.currency)
+    edition = Edition(statement, arrange(statement, clock), words, figures, statement.content_hash())
     return _Document(edition, clock, before_page).render()
 
 

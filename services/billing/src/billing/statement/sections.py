@@ -15,18 +15,19 @@ from billing.domain.usage import CategoryTotal, UsageRecord
 from billing.statement.clock import LocalClock
 from billing.statement.model import Statement
 
-SectionName = Literal["national", "international", "roaming", "messages", "data", "premium", "credit"]
-SECTIONS: tuple[SectionName, ...] = ("national", "international", "roaming", "messages", "data", "premium", "credit")
+SectionName = Literal["national", "international", "roaming", "messages", "data", "premium", "other", "credit"]
+SECTIONS: tuple[SectionName, ...] = ("national", "international", "roaming", "messages", "data", "premium", "other", "credit")
 _BY_CATEGORY: dict[str, SectionName] = {
     "sms": "messages",
     "mms": "messages",
     "data": "data",
     "premium": "premium",
+    "other": "other",
     "topUp": "credit",
     "adjustment": "credit",
     "expiry": "credit",
 }
-_CHARTED = {"voice": "voice", "sms": "messages", "mms": "messages", "data": "data", "premium": "premium"}
+_CHARTED = {"voice": "voice", "sms": "messages", "mms": "messages", "data": "data", "premium": "premium", "other": "other"}
 
 
 class Section(msgspec.Struct):
@@ -80,7 +81,7 @@ def section_of(record: UsageRecord) -> SectionName:
 
 def is_freephone(record: UsageRecord, prefixes: tuple[str, ...]) -> bool:
     """A call that cost nothing to a number meant to be called unseen, such as a helpline."""
-    if record.category != "voice" or record.amount:
+    if record.category != "voice" or record.charge:
         return False
     return record.destination == "freephone" or bool(prefixes and (record.other_party or "").startswith(prefixes))
 
@@ -99,8 +100,8 @@ def arrange(statement: Statement, clock: LocalClock) -> Arrangement:
         if total is None:
             total = section.totals[record.category] = CategoryTotal(record.category)
         total.add(record)
-        if record.amount and record.category in _CHARTED:
-            _add_to_day(days, clock.day(record.start), _CHARTED[record.category], record.amount)
+        if record.charge and record.category in _CHARTED:
+            _add_to_day(days, clock.day(record.start), _CHARTED[record.category], record.charge)
     return Arrangement([section for section in sections.values() if section.rows], days)
 
 

@@ -12,20 +12,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from billing.domain.months import Month, allowed_months
-from billing.domain.usage import (
-    BalanceUnknown,
-    Inconsistent,
-    Reconciliation,
-    UsageRecord,
-    first_told_balance,
-    reconcile,
-)
+from billing.domain.notes import Note, Reading, notes_on, trustworthy
+from billing.domain.reconciliation import Reconciliation, Summing, first_told_balance
+from billing.domain.usage import UsageRecord
 from billing.ports import RatingEngine, TooManyRecords, UsageSlice
 from billing.usecases.single_flight import SingleFlight
-from selfcare_shared.problems import FieldError, UnprocessableContent, UpstreamInvalid
+from selfcare_shared.problems import FieldError, UnprocessableContent
 
-_CONTRADICTION = "The rating engine's records do not add up, so nothing is shown. Try again later."
-_NO_BALANCE = "The rating engine does not tell the balance of this month, so it cannot be reconciled. Try again later."
 # How many later records are looked through for a balance: beyond a busy month of them none can be hoped for.
 _MOST_LATER = 10_000
 
@@ -39,21 +32,25 @@ class Period(msgspec.Struct, frozen=True):
 
 
 class UsageWindow(msgspec.Struct, frozen=True):
-    """One page: its records, how many there are in all, and the reconciliation when it was asked for.
+    """One page: its records, how many there are in all (None where the engine does not tell), and the sums when asked for.
 
-    `following` is the engine's offset of the next page, None on the last: entries that are not shown count in it.
+    `following` is the engine's offset of the next page, None on the last: entries that are not shown count in it. `read_at`
+    (UTC) is when it began to be read.
     """
 
     records: list[UsageRecord]
-    total: int
+    total: int | None
     reconciliation: Reconciliation | None
     following: int | None
+    read_at: datetime
+    notes: tuple[Note, ...] = ()
 
 
 class MonthUsage(msgspec.Struct, frozen=True):
-    """A whole month, for a statement. It reaches up to `as_of` (UTC): the month's end, or the last record while it lasts.
+    """A whole month, for a statement. It reaches up to `as_of` (UTC): its end, or while it lasts the minute of the reading.
 
-    `read_at` (UTC) is when it began to be read, whoever of those who share the read asks.
+    `read_at` (UTC) is when it began to be read, whoever of those who share the read asks. `settled` is whether it is whole and
+    adds up, so that a statement made of it may be handed out again.
     """
 
     period: Period
@@ -61,10 +58,17 @@ class MonthUsage(msgspec.Struct, frozen=True):
     reconciliation: Reconciliation
     as_of: datetime
     read_at: datetime
+    notes: tuple[Note, ...] = ()
+    settled: bool = True
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the month still lasted when it was read."""
+        return self.as_of < self.period.end
 
 
 class UsageReader:
-    """Reads months of usage. `clock` answers the present in UTC."""
+    """Reads months of usage in an ISO 4217 `currency`. `clock` answers the present in UTC."""
 
     def __init__(
         self,
@@ -73,9 +77,10 @@ class UsageReader:
         retention_months: int,
         budget: float,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        currency: str = "EUR",
     ) -> None:
         self._engine, self._zone, self._retention = engine, zone, retention_months
-        self._budget, self._clock = budget, clock
+        self._budget, self._clock, self._currency = budget, clock, currency
         self._windows: SingleFlight[UsageWindow] = SingleFlight()
         self._months: SingleFlight[MonthUsage] = SingleFlight()
 
@@ -99,8 +104,10 @@ class UsageReader:
         deadline = self._deadline()
 
         def read() -> UsageWindow:
-            part = self._engine.usage(account, period.start, period.end, offset, limit, deadline)
-            return UsageWindow(part.records, part.total - len(part.hidden), None, _following(part, offset))
+            began, reading = self._clock(), Reading()
+            part = self._engine.usage(account, period.start, period.end, offset, limit, deadline, reading)
+            total = None if part.total is None else max(0, part.total - len(part.hidden))
+            return UsageWindow(part.records, total, None, _following(part, offset, limit), began)
 
         return self._windows.share((account, period, offset, limit), deadline, read)
 
@@ -109,14 +116,16 @@ class UsageReader:
         deadline = self._deadline()
 
         def read() -> UsageWindow:
-            head = _Head(limit)
-            records = head.watch(self._engine.all_usage(account, period.start, period.end, deadline))
-            reconciliation = self._reconcile(account, period, records, deadline)
+            began, reading, head, summing = self._clock(), Reading(), _Head(limit), Summing()
+            for record in head.watch(self._all(account, period, deadline, None, reading)):
+                summing.add(record)
+            sums = self._sums(account, period, summing, deadline)
+            notes = notes_on(sums, reading, self._currency)
             if head.count <= limit:
-                return UsageWindow(head.records, head.count, reconciliation, None)
+                return UsageWindow(in_time(head.records), head.count, sums, None, began, notes)
             # A stream does not tell how many entries were passed over, and the next page has to begin behind them.
             part = self._engine.usage(account, period.start, period.end, 0, limit, deadline)
-            return UsageWindow(part.records, head.count, reconciliation, _following(part, 0))
+            return UsageWindow(part.records, head.count, sums, _following(part, 0, limit), began, notes)
 
         return self._windows.share((account, period, "first", limit), deadline, read)
 
@@ -126,55 +135,59 @@ class UsageReader:
         return self._months.share((account, period), deadline, lambda: self._month(account, period, max_rows, deadline))
 
     def _month(self, account: str, period: Period, max_rows: int, deadline: float) -> MonthUsage:
-        read_at = self._clock()
+        read_at, reading, summing = self._clock(), Reading(), Summing()
         try:
-            records = list(self._engine.all_usage(account, period.start, period.end, deadline, max_rows))
+            records = in_time(self._all(account, period, deadline, max_rows, reading))
         except TooManyRecords as found:
             detail = f"This month has {found.total} records and a statement holds at most {max_rows}; read it as JSON."
             raise UnprocessableContent(detail, errors=[FieldError("month", "too-many-records", detail)]) from None
-        reconciliation = self._reconcile(account, period, records, deadline)
-        return MonthUsage(period, records, reconciliation, self._as_of(period, records), read_at)
+        for record in records:
+            summing.add(record)
+        sums = self._sums(account, period, summing, deadline)
+        notes, settled = notes_on(sums, reading, self._currency), trustworthy(sums, reading, self._currency)
+        return MonthUsage(period, records, sums, as_of(period, read_at), read_at, notes, settled)
 
-    def _as_of(self, period: Period, records: list[UsageRecord]) -> datetime:
-        """Made of data alone, so that the same data gives the same statement however often it is asked for."""
-        if period.end <= self._clock():
-            return period.end
-        return records[-1].start if records else period.start
+    def _all(self, account: str, period: Period, deadline: float, most: int | None, reading: Reading) -> Iterator[UsageRecord]:
+        return self._engine.all_usage(account, period.start, period.end, deadline, most, reading)
 
-    def _reconcile(self, account: str, period: Period, records: Iterable[UsageRecord], deadline: float) -> Reconciliation:
-        try:
-            return reconcile(records, None)
-        except BalanceUnknown as unknown:
-            if unknown.records:
-                raise UpstreamInvalid(_NO_BALANCE) from None
-            return reconcile((), self._balance_at_end(account, period, deadline))
-        except Inconsistent:
-            raise UpstreamInvalid(_CONTRADICTION) from None
+    def _sums(self, account: str, period: Period, summing: Summing, deadline: float) -> Reconciliation:
+        """Where the records tell no balance, the month closes with what the engine's other figures tell, or with none."""
+        if summing.tells_balance:
+            return summing.result()
+        return summing.result(self._balance_at_end(account, period, deadline))
 
-    def _balance_at_end(self, account: str, period: Period, deadline: float) -> Decimal:
-        """A month without usage leaves the balance as the next events find it, or as it is now when nothing came later."""
+    def _balance_at_end(self, account: str, period: Period, deadline: float) -> Decimal | None:
+        """The balance as the next events find it, or as it is now when nothing came later; None when nothing tells it."""
         now = self._clock()
         if period.end < now:
             later = self._engine.all_usage(account, period.end, now, deadline)
             first = next(later, None)
             if first is not None:
-                return _required(first_told_balance(itertools.chain([first], itertools.islice(later, _MOST_LATER))))
-        return _required(self._engine.recorded_balance(self._engine.buckets(account, deadline)))
+                return first_told_balance(itertools.chain([first], itertools.islice(later, _MOST_LATER)))
+        return self._engine.recorded_balance(self._engine.buckets(account, deadline))
 
     def _deadline(self) -> float:
         return time.monotonic() + self._budget
 
 
-def _required(balance: Decimal | None) -> Decimal:
-    """Without a balance there is a problem, never a wrong sum on a statement that is kept for ever."""
-    if balance is None:
-        raise UpstreamInvalid(_NO_BALANCE)
-    return balance
+def as_of(period: Period, read_at: datetime) -> datetime:
+    """Up to when a month reaches that was read then: its end, or while it lasts the minute of the reading.
+
+    To the minute, so that who asks for the same data twice in a moment gets the same statement.
+    """
+    return period.end if period.end <= read_at else max(period.start, read_at.replace(second=0, microsecond=0))
 
 
-def _following(part: UsageSlice, offset: int) -> int | None:
-    reached = offset + len(part.records) + len(part.hidden)
-    return reached if offset < reached < part.total else None
+def in_time(records: Iterable[UsageRecord]) -> list[UsageRecord]:
+    """The records by their times, and in the engine's own order where these are equal."""
+    return sorted(records, key=lambda record: (record.start, record.order or 0))
+
+
+def _following(part: UsageSlice, offset: int, limit: int) -> int | None:
+    reached = offset + part.passed
+    ended = not part.passed or part.more is False
+    more = part.more or (part.passed >= limit if part.total is None else reached < part.total)
+    return None if ended or not more else reached
 
 
 class _Head:

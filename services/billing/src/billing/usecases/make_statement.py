@@ -6,6 +6,7 @@ import hashlib
 import time
 import uuid
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -69,7 +70,11 @@ def _make(work: StatementMaker, record: CustomerRecord, period: Period, deadline
     usage = work.reader.month(record.billing_account, period, work.settings.max_statement_rows)
     with work.renderings.turn(deadline) as in_time:
         pdf = render(_statement(work.settings, record, usage), in_time)
-    reference = _reference(record, period.month, pdf, usage.read_at)
+    # What does not add up today may tomorrow, so that such a statement is never handed out again in place of a new one.
+    reference = _reference(record, period.month, pdf, usage.read_at if usage.settled else None)
+    if usage.provisional:
+        day = usage.as_of.astimezone(ZoneInfo(work.settings.time_zone)).date()
+        reference = msgspec.structs.replace(reference, provisional_on=day)
     work.handoff.hand_over(reference, pdf)
     return _handed_out(work, reference, pdf, issued=False)
 
@@ -79,7 +84,7 @@ def _handed_out(work: StatementMaker, reference: StatementRef, pdf: bytes, *, is
     return MadeStatement(reference, pdf, work.handoff.signed_link(reference, pdf) if too_large else None, issued)
 
 
-def _reference(record: CustomerRecord, month: Month, pdf: bytes, read_at: datetime) -> StatementRef:
+def _reference(record: CustomerRecord, month: Month, pdf: bytes, read_at: datetime | None) -> StatementRef:
     digest = hashlib.sha256(pdf).hexdigest()
     return StatementRef(
         statement_id=str(uuid.uuid5(_NAMESPACE, f"{record.customer_id}/{month}/{digest}")),
@@ -114,6 +119,8 @@ def _statement(settings: BillingSettings, record: CustomerRecord, usage: MonthUs
         reconciliation=usage.reconciliation,
         language=record.language,
         issued_at=usage.as_of,
+        provisional=usage.provisional,
+        notes=usage.notes,
         mask_numbers=settings.statement_mask_numbers,
         list_freephone=settings.statement_list_freephone,
         freephone_prefixes=settings.freephone_starts,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from billing.domain.balance import Bucket
+from billing.domain.notes import Reading
 from billing.ports import Customers, RatingEngine
 from billing.usecases.single_flight import SingleFlight
 from selfcare_shared.customers.port import CustomerRecord
@@ -16,10 +17,11 @@ from selfcare_shared.problems import NotFound
 
 
 class CurrentBalance(msgspec.Struct, frozen=True):
-    """The buckets as the rating engine held them at `as_of` (UTC)."""
+    """The buckets as the rating engine held them at `as_of` (UTC); `left_out` more were told and not understood."""
 
     as_of: datetime
     buckets: list[Bucket]
+    left_out: int = 0
 
 
 def require_customer(customers: Customers, viewer: Viewer, customer_id: str) -> CustomerRecord:
@@ -46,6 +48,8 @@ def retrieve_balance(
     account = require_customer(customers, viewer, customer_id).billing_account
 
     def read() -> CurrentBalance:
-        return CurrentBalance(datetime.now(UTC), engine.buckets(account, deadline))
+        began, reading = datetime.now(UTC), Reading()
+        buckets = engine.buckets(account, deadline, reading)
+        return CurrentBalance(began, buckets, reading.left_out + reading.missing)
 
     return read() if flights is None else flights.share(account, deadline, read)

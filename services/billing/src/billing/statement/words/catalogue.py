@@ -14,6 +14,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     locale: str
     rtl: bool
     title: str
+    title_provisional: str
     itemised_usage: str
     customer: str
     facts: str
@@ -21,6 +22,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     account: str
     period: str
+    period_so_far: str
     issued: str
     time_zone: str
     statement: str
@@ -31,8 +33,12 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     top_ups: str
     adjustments: str
     charges: str
+    paid_elsewhere: str
     expired: str
+    difference: str
     closing: str
+    balance_so_far: str
+    not_told: str
     tax_within: str
     by_category: str
     category: str
@@ -46,6 +52,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     chart_day: str
     chart_empty: str
     notes: str
+    note_provisional: str
+    note_hour_twice: str
+    note_codes: Mapping[str, str]
     note_rounding: str
     note_volume: str
     note_freephone: str

@@ -9,6 +9,7 @@ WORDS = Words(
     locale="de",
     rtl=False,
     title="Einzelverbindungsnachweis {month}",
+    title_provisional="Einzelverbindungsnachweis {month} (vorläufig)",
     itemised_usage="Einzelverbindungsnachweis",
     customer="Kunde",
     facts="Zu diesem Nachweis",
@@ -16,6 +17,7 @@ WORDS = Words(
     number="Rufnummer",
     account="Konto",
     period="Zeitraum",
+    period_so_far="{first}, bis {last}",
     issued="Ausgestellt",
     time_zone="Zeitzone",
     statement="Nachweis",
@@ -26,8 +28,12 @@ WORDS = Words(
     top_ups="+ Aufladungen",
     adjustments="+ Korrekturen",
     charges="- Entgelte",
+    paid_elsewhere="+ Anderweitig bezahlt",
     expired="- Verfallenes Guthaben",
+    difference="Differenz",
     closing="Endguthaben",
+    balance_so_far="Guthaben bisher",
+    not_told="nicht bekannt",
     tax_within="In den Entgelten enthaltene Steuer",
     by_category="Das haben Sie genutzt",
     category="Art",
@@ -41,6 +47,25 @@ WORDS = Words(
     chart_day="Der teuerste Tag war der {day} mit {amount}.",
     chart_empty="An keinem Tag fielen Entgelte an.",
     notes="So lesen Sie diesen Nachweis",
+    note_provisional="Vorläufig: Der Monat läuft noch. Dieser Nachweis enthält, was bis {moment} erfasst"
+    " war; weitere Einträge können folgen, und das letzte Guthaben ist kein Endguthaben.",
+    note_hour_twice="Am {day} wurde die Uhr von UTC{before} auf UTC{after} umgestellt: Zeiten der"
+    " doppelten Stunde tragen ihren Abstand zu UTC.",
+    note_codes={
+        "difference": "Die Einträge gehen um {amount} nicht auf: Sie stehen hier, wie sie sind.",
+        "rounding": "Das Guthaben änderte sich um {amount} mehr als die Einträge, weil Entgelte gerundet"
+        " werden und Guthaben nicht.",
+        "balanceSet": "{count} Einträge setzten das Guthaben auf einen Wert. Zusammen änderten sie es um"
+        " {amount}; das steht als Differenz.",
+        "balanceSetUntold": "{count} Einträge setzten das Guthaben auf einen Wert; um wie viel sie es"
+        " änderten, ist nicht bekannt.",
+        "balanceUnknown": "Das Anfangs- oder das Endguthaben dieses Monats ist nicht bekannt.",
+        "paidElsewhere": "{amount} der Entgelte wurden nicht aus diesem Guthaben bezahlt, sondern von einer"
+        " Gruppe oder auf Rechnung.",
+        "overlap": "Einige Vorgänge überschnitten sich: Das Guthaben neben einem Eintrag ist das nach seiner Abrechnung.",
+        "leftOut": "{count} Einträge waren nicht lesbar und fehlen hier.",
+        "missing": "{count} Einträge werden für diesen Monat gezählt und konnten nicht gezeigt werden.",
+    },
     note_rounding="Beträge enthalten die Steuer und sind bis zur letzten Stelle genau; Summen werden aus genauen Beträgen"
     " gebildet und nie gerundet.",
     note_volume="1 MB sind 1.000.000 Bytes. Datenmengen stehen in MB mit zwei gerundeten Stellen, Zeiten in Stunden, Minuten"
@@ -57,6 +82,7 @@ WORDS = Words(
         "messages": "SMS und MMS",
         "data": "Mobile Daten",
         "premium": "Mehrwertdienste",
+        "other": "Andere Dienste",
         "credit": "Aufladungen und Korrekturen",
     },
     kinds={
@@ -65,11 +91,18 @@ WORDS = Words(
         "mms": "MMS",
         "data": "Mobile Daten",
         "premium": "Mehrwertdienste",
+        "other": "Andere Dienste",
         "topUp": "Aufladungen",
         "adjustment": "Korrekturen",
         "expiry": "Verfallenes Guthaben",
     },
-    chart_kinds={"voice": "Anrufe", "messages": "SMS und MMS", "data": "Mobile Daten", "premium": "Mehrwertdienste"},
+    chart_kinds={
+        "voice": "Anrufe",
+        "messages": "SMS und MMS",
+        "data": "Mobile Daten",
+        "premium": "Mehrwertdienste",
+        "other": "Andere Dienste",
+    },
     columns={
         "time": "Datum und Zeit",
         "what": "Vorgang",
