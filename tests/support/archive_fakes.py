@@ -16,6 +16,7 @@ from selfcare_shared.problems import Unavailable
 
 PDF = b"%PDF-1.7 a statement"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+BEFORE = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 OWNER, STRANGER = Viewer("issuer", "owner"), Viewer("issuer", "stranger")
 
@@ -39,7 +40,7 @@ class MemoryIndex:
         self.by_id = {entry.statement_id: entry for entry in rows}
         self.spill: dict[str, bytes] = {}
         self.failures: dict[str, str] = {}
-        self.inspected: dict[str, int] = {}
+        self.inspected: dict[str, datetime] = {}
         self.next_turn: dict[str, datetime] = {}
         self.down = False
 
@@ -70,10 +71,11 @@ class MemoryIndex:
 
     def least_inspected(self, limit: int) -> list[StatementRow]:
         done = [entry for entry in self.by_id.values() if entry.state == "archived"]
-        return sorted(done, key=lambda entry: self.inspected.get(entry.statement_id, 0))[:limit]
+        return sorted(done, key=lambda entry: self.inspected.get(entry.statement_id, BEFORE))[:limit]
 
     def mark_inspected(self, statement_id: str, at: datetime) -> None:
-        self.inspected[statement_id] = len(self.inspected) + 1
+        assert statement_id in self.by_id
+        self.inspected[statement_id] = at
 
     def _ask(self) -> None:
         if self.down:
@@ -115,12 +117,12 @@ class MemoryIndex:
         self.by_id[statement_id] = msgspec.structs.replace(self.by_id[statement_id], state="pending", archived_at=None)
 
     def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
-        if viewer != OWNER:
+        if (viewer, customer_id) != (OWNER, "customer"):
             raise CustomerNotFound
         return [*self.by_id.values()][offset : offset + limit], len(self.by_id)
 
     def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
-        if viewer != OWNER:
+        if (viewer, customer_id) != (OWNER, "customer"):
             raise CustomerNotFound
         return self.by_id.get(statement_id)
 
@@ -130,6 +132,7 @@ class MemoryArchive:
         self.carried: dict[str, StatementRow] = {}
         self.unreadable: set[str] = set()
         self.staging: dict[str, bytes] = {}
+        self.staged_at: dict[str, datetime] = {}
         self.kept: dict[str, bytes] = {}
         self.cold: dict[str, ArchivedObject] = {}
         self.restores: list[str] = []
@@ -140,7 +143,8 @@ class MemoryArchive:
         return "missing" if kept is None else "" if kept == row.sha256 else "altered"
 
     def staged_before(self, moment: datetime) -> list[str]:
-        return [key.removeprefix("staging/").removesuffix(".pdf") for key in self.staging]
+        old = [key for key in self.staging if self.staged_at.get(key, BEFORE) < moment]
+        return [key.removeprefix("staging/").removesuffix(".pdf") for key in old]
 
     def staged(self, row: StatementRow) -> bytes | None:
         if self.down:

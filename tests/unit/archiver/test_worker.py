@@ -210,6 +210,31 @@ def test_lost_lease_stops_before_the_next_effect() -> None:
     assert world.archive.kept == {}
 
 
+def test_lease_lost_during_the_write_leaves_the_row_to_whoever_has_it_now() -> None:
+    world = World(row())
+    lease = Lease(Message("m", "r", body(row())), time.monotonic() + 3600)
+    keep = world.archive.keep
+
+    def slow_write(entry: StatementRow, pdf: bytes) -> bool:
+        lease.lose()
+        return keep(entry, pdf)
+
+    world.archive.__dict__["keep"] = slow_write
+    with pytest.raises(LeaseLost):
+        archive_statement(world.index, world.archive, parse(body(row())), lease.require)
+    assert world.index.by_id["a"].state == "pending"
+    assert world.archive.staging == {row().staging_key: PDF}
+
+
+def test_archived_row_bears_the_moment_in_utc() -> None:
+    world = World(row())
+    begun = datetime.now(UTC)
+    archive_statement(world.index, world.archive, parse(body(row())), lambda: None)
+    at = world.index.by_id["a"].archived_at
+    assert at is not None
+    assert begun <= at <= datetime.now(UTC)
+
+
 def test_heartbeat_extends_at_a_third_and_loses_what_cannot_be_extended() -> None:
     queue = MemoryQueue()
     kept, released = Lease(Message("m", "r", ""), time.monotonic() + 60), Lease(Message("n", "r", ""), time.monotonic() + 60)
@@ -241,9 +266,28 @@ def test_inspection_finds_what_is_missing_altered_or_nobodys() -> None:
     assert found.orphans == ("nobody",)
 
 
+def test_inspection_goes_on_where_the_last_one_ended() -> None:
+    index = MemoryIndex(*(row(name, "archived", name.encode()) for name in "abc"))
+    archive, begun = MemoryArchive(), datetime.now(UTC)
+    sampled = [inspect_archive(index, archive, 2, 3600) for _ in range(2)]
+    assert [found.inspected for found in sampled] == [2, 2]
+    assert {name for name, _ in sampled[0].damaged} == {"a", "b"}
+    assert "c" in {name for name, _ in sampled[1].damaged}
+    assert all(begun <= at <= datetime.now(UTC) for at in index.inspected.values())
+
+
+def test_only_old_staging_that_no_row_claims_is_nobodys() -> None:
+    index, archive, now = MemoryIndex(row("claimed")), MemoryArchive(), datetime.now(UTC)
+    for name, age in (("claimed", 7200), ("old", 3700), ("young", 3500)):
+        archive.staging[f"staging/{name}.pdf"] = PDF
+        archive.staged_at[f"staging/{name}.pdf"] = now - timedelta(seconds=age)
+    assert inspect_archive(index, archive, 10, 3600).orphans == ("old",)
+
+
 class Letters:
     def __init__(self, *bodies: str) -> None:
         self.letters = [DeadLetter(f"l{number}", "r", text, "retries") for number, text in enumerate(bodies)]
+        self.released: list[str] = []
 
     def all(self) -> Iterator[DeadLetter]:
         yield from list(self.letters)
@@ -253,6 +297,7 @@ class Letters:
 
     def release(self, letter: DeadLetter) -> None:
         assert letter in self.letters
+        self.released.append(letter.id)
 
 
 def test_redrive_sends_what_can_be_archived_and_explains_the_rest() -> None:
@@ -272,6 +317,29 @@ def test_redrive_sends_what_can_be_archived_and_explains_the_rest() -> None:
     assert [verdict.outcome for verdict in tool.run(None, dry_run=False)] == ["kept", "kept"]
     assert all(verdict.explanation for verdict in tool.run(None, dry_run=True))
     assert list(tool.run("conflict", dry_run=True)) == []
+
+
+def test_redrive_of_one_reason_leaves_the_others_and_goes_on_behind_them() -> None:
+    world = World(row("a"), row("b"))
+    letters = Letters(body(row("a")), body(row("b")))
+    letters.letters[1] = msgspec.structs.replace(letters.letters[1], reason="missing")
+    tool = Redrive(world.index, world.archive, world.queue, letters)
+    (verdict,) = tool.run("missing", dry_run=False)
+    assert (verdict.letter.id, verdict.outcome) == ("l1", "sent")
+    assert [letter.id for letter in letters.letters] == ["l0"]
+    assert letters.released == ["l0"]
+
+
+def test_verdict_names_its_letter_whatever_it_is() -> None:
+    world = World(row("done", "archived"))
+    letters = Letters("{", body(row("done", "archived")))
+    found = [*Redrive(world.index, world.archive, world.queue, letters).run(None, dry_run=True)]
+    assert [(verdict.letter.id, verdict.outcome) for verdict in found] == [("l0", "kept"), ("l1", "done")]
+
+
+def test_sweep_sends_a_bounded_number_at_a_time() -> None:
+    world = World(*(row(f"s{number}", at=NOW - timedelta(days=1)) for number in range(BATCH + 1)))
+    assert sweep(world.index, world.queue, 60) == BATCH
 
 
 def statements(*rows: StatementRow) -> tuple[Statements, MemoryArchive]:
