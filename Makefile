@@ -124,6 +124,11 @@ bench-migration: ## Oracle to MySQL: rows a second and memory at three sizes up 
 	@$(SETUP) python tests
 	@$(PYTHON) -m bench.migration.measure --rows $(ROWS)
 
+.PHONY: chaos-migration
+chaos-migration: ## ROUNDS=200 migrations under random edits, kills, lost sessions and timeouts against a reference
+	@$(SETUP) python tests
+	@$(PYTHON) -m tests.chaos.migration --rounds $(or $(ROUNDS),200)
+
 .PHONY: chaos-archive
 chaos-archive: ## Fifty rounds of archive workers killed at every step
 	@$(SETUP) python

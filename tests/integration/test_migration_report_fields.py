@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dev.databases.mariadb import MariaDb
+from dev.databases.server import DatabaseServer
 from dev.legacy.both_ends import Room
 from tests.support.migration_room import done, source
 
 
-def test_rows_that_the_portal_could_not_save_again_are_counted_by_field(tmp_path: Path, mariadb: MariaDb) -> None:
-    with Room(tmp_path, mariadb, 60) as room:
+def test_rows_that_the_portal_could_not_save_again_are_counted_by_field(
+    tmp_path: Path, database_server: DatabaseServer
+) -> None:
+    with Room(tmp_path, database_server, 60) as room:
         changes = (
             (10, "EMAIL = '<anna@example.org>'"),
             (11, "EMAIL = 'a@b.ch' || char(8203)"),

@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+import pymysql
+
 from selfcare_migrate import state
 from selfcare_migrate.context import Context
+from selfcare_migrate.refusal import Refusal
+from selfcare_migrate.target import Target
 
 _EVERY = 1.0
 
@@ -43,20 +47,29 @@ class Progress:
             thread.join()
 
     def _watch(self, phase: str, before: int, total: int, stop: threading.Event) -> None:
-        begun, target = time.monotonic(), self._context.target(is_fenced=False)
-        try:
-            while True:
-                ended = stop.wait(_EVERY)
-                done, elapsed = self._rows, time.monotonic() - begun
-                rate = (done - before) / elapsed if elapsed else 0.0
-                self._say(phase, done, total, rate)
-                target.run(
-                    "INSERT IGNORE INTO migration_sample VALUES (%s, %s, %s, %s)", [state.now(), phase, done, memory_mib()]
-                )
-                if ended:
-                    return
-        finally:
+        """A line each second whatever happens; a sample where the target takes one, since a picture is not worth a failure."""
+        begun, target = time.monotonic(), self._connected()
+        ended = False
+        while not ended:
+            ended = stop.wait(_EVERY)
+            done, elapsed = self._rows, time.monotonic() - begun
+            self._say(phase, done, total, (done - before) / elapsed if elapsed else 0.0)
+            target = target and self._sampled(target, phase, done)
+        if target is not None:
             target.close()
+
+    def _connected(self) -> Target | None:
+        with contextlib.suppress(Refusal, pymysql.err.MySQLError):
+            return self._context.target(is_fenced=False)
+        return None
+
+    def _sampled(self, target: Target, phase: str, done: int) -> Target | None:
+        sample = "INSERT IGNORE INTO migration_sample VALUES (%s, %s, %s, %s)"
+        with contextlib.suppress(Refusal, pymysql.err.MySQLError):
+            target.run(sample, [state.now(), phase, done, memory_mib()])
+            return target
+        target.close()
+        return None
 
     def _say(self, phase: str, done: int, total: int, rate: float) -> None:
         left = f"{(total - done) / rate:,.0f} s left" if rate > 0 else ""
