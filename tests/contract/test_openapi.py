@@ -26,6 +26,7 @@ OPERATIONS = {
     "UpdateCustomerInformation": ("PATCH", "/customer/v1/customers/{customerId}", "selfcare/customer.write"),
     "RequestLink": ("POST", "/customer/v1/links", "selfcare/customer.write"),
     "ConfirmLink": ("POST", "/customer/v1/links/{challengeId}/confirmation", "selfcare/customer.write"),
+    "ListCustomerLinks": ("GET", "/customer/v1/customers/{customerId}/links", "selfcare/customer.read"),
     "RemoveLink": ("DELETE", "/customer/v1/customers/{customerId}/links/{linkId}", "selfcare/customer.write"),
     "SearchCustomers": ("POST", "/customer/v1/support/searches", "selfcare/customer.read"),
     "RetrieveCurrentBalance": ("GET", "/billing/v1/customers/{customerId}/balance", "selfcare/billing.read"),

@@ -9,7 +9,7 @@ import pytest
 
 from customer.usecases.update_customer import UpdateCustomer
 from selfcare_shared.customers.port import CustomerChange, CustomerRecord
-from selfcare_shared.links.port import Link, Role, Segment, Viewer
+from selfcare_shared.links.port import HeldLink, Link, Role, Segment, Viewer
 from selfcare_shared.problems import Forbidden
 from tests.support.records import record
 
@@ -31,6 +31,9 @@ class Roles:
 
     def __init__(self, role: Role | None) -> None:
         self._role = role
+
+    def of_customer(self, customer_id: str) -> list[HeldLink]:
+        return []
 
     def list(self, viewer: Viewer) -> list[Link]:
         return []

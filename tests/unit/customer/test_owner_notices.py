@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -34,7 +34,7 @@ def test_owner_is_told_of_a_link_and_of_its_end(linking: Linking) -> None:
     linking.confirm(ANNA, challenge.challenge_id, linking.messages.code())
     assert linking.notices.sent == []
     linking.finish()
-    remove_link = RemoveLink(linking.links, linking.removals, linking.tell_owner)
+    remove_link = RemoveLink(linking.links, linking.removals, linking.tell_owner, timedelta(days=1))
     own = link_id(ANNA, record().customer_id)
     with pytest.raises(NotFound):
         remove_link(ANNA, record().customer_id, link_id(ANNA, "another"), TRACE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -58,8 +58,8 @@ def test_links_that_ended_before_are_told_no_second_time(linked: Linking) -> Non
 
 
 def test_one_link_ends_by_its_own_name_whatever_its_case(linked: Linking) -> None:
-    remove = RemoveLink(linked.links, linked.removals, linked.tell_owner)
-    for customer_id, name in ((COMPANY, link_id(ANNA, OWN)), (OWN, link_id(BEN, OWN)), (OWN, link_id(ANNA, COMPANY))):
+    remove = RemoveLink(linked.links, linked.removals, linked.tell_owner, timedelta(days=1))
+    for customer_id, name in ((COMPANY, link_id(ANNA, OWN)), (COMPANY, link_id(BEN, OWN)), (OWN, link_id(ANNA, COMPANY))):
         with pytest.raises(NotFound):
             remove(ANNA, customer_id, name, TRACE)
     assert len(linked.links.list(ANNA)) == 2
@@ -71,7 +71,7 @@ def test_one_link_ends_by_its_own_name_whatever_its_case(linked: Linking) -> Non
 
 
 def test_link_that_somebody_else_ended_meanwhile_tells_nobody(linked: Linking) -> None:
-    remove = RemoveLink(linked.links, Mock(remove=Mock(return_value=False)), linked.tell_owner)
+    remove = RemoveLink(linked.links, Mock(remove=Mock(return_value=False)), linked.tell_owner, timedelta(days=1))
     with pytest.raises(NotFound):
         remove(ANNA, OWN, link_id(ANNA, OWN), TRACE)
     linked.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -22,6 +23,7 @@ from customer.api.account import AccountViews
 from customer.api.approvals import ApprovalViews
 from customer.api.customers import CustomerViews
 from customer.api.export import ExportViews
+from customer.api.held_links import HeldLinkViews
 from customer.api.links import LinkViews
 from customer.settings import CustomerSettings
 from customer.usecases.appoint_administrator import AppointAdministrator
@@ -31,6 +33,7 @@ from customer.usecases.export_data import ExportData
 from customer.usecases.hand_over_number import HandOverNumber
 from customer.usecases.list_accesses import ListSupportAccesses
 from customer.usecases.list_approvals import ListLinkApprovals, ListLinkRequests
+from customer.usecases.list_links import ListCustomerLinks
 from customer.usecases.remove_link import RemoveAccount, RemoveLink
 from customer.usecases.request_link import RequestLink
 from customer.usecases.retrieve_customer import RetrieveCustomer
@@ -125,9 +128,16 @@ class _Wiring:
         )
         confirmations = SqlConfirmations(self._database, challenges, self._approvals, self._links)
         confirm = ConfirmLink(challenges, confirmations, self._links, self._tell_owner, self._settings)
-        remove = RemoveLink(self._links, self._removals, self._tell_owner)
+        settles_after = timedelta(seconds=self._settings.new_link_history_delay)
+        remove = RemoveLink(self._links, self._removals, self._tell_owner, settles_after)
         views = LinkViews(request, confirm, remove, self._access, self._settings)
-        return {"RequestLink": views.request, "ConfirmLink": views.confirm, "RemoveLink": views.remove}
+        held = HeldLinkViews(ListCustomerLinks(self._links, settles_after), self._access)
+        return {
+            "RequestLink": views.request,
+            "ConfirmLink": views.confirm,
+            "RemoveLink": views.remove,
+            "ListCustomerLinks": held.list,
+        }
 
     def approvals_by_administrators(self) -> dict[str, View]:
         """Logins that wait for a company's administrator."""

@@ -11,7 +11,7 @@ from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
 from customer.domain.notices import Notice
 from selfcare_shared.customers.port import CustomerChange, CustomerRecord
-from selfcare_shared.links.port import Link, Segment, Viewer
+from selfcare_shared.links.port import HeldLink, Link, Segment, Viewer
 
 Hold = Literal["sim-swap", "recycled"]
 
@@ -129,6 +129,10 @@ class LinkRemovals(Protocol):
 
     def remove(self, viewer: Viewer, customer_id: str, now: datetime, trace_id: str) -> bool:
         """End the link; False when there is none any more."""
+        ...
+
+    def end(self, held: HeldLink, by: Viewer, now: datetime, trace_id: str) -> bool:
+        """End another login's link to the customer, as `by` wishes; False when there is none any more."""
         ...
 
     def remove_all(self, viewer: Viewer, now: datetime, trace_id: str) -> tuple[Link, ...]:

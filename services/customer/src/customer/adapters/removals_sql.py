@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from customer.adapters.approvals_sql import SqlApprovals
 from selfcare_shared import audit
 from selfcare_shared.db import Connection, Database
-from selfcare_shared.links.port import Link, Viewer
+from selfcare_shared.links.port import HeldLink, Link, Viewer
 from selfcare_shared.links.register import LinkRegister
 
-_ACTION = "link.removed"
+_ACTION, _ENDED_FOR_ANOTHER = "link.removed", "link.ended"
 
 
 class SqlLinkRemovals:
@@ -26,6 +28,19 @@ class SqlLinkRemovals:
             if not self._links.end(connection, viewer, customer_id, now):
                 return False
             audit.record_event(connection, viewer, customer_id, _ACTION, trace_id)
+            return True
+
+        return self._database.retrying(work)
+
+    def end(self, held: HeldLink, by: Viewer, now: datetime, trace_id: str) -> bool:
+        """End another login's link to the customer, as `by` wishes; False when there is none any more."""
+        customer_id = held.link.customer_id
+        ended = msgspec.json.encode({"linkId": held.link.link_id}).decode()
+
+        def work(connection: Connection) -> bool:
+            if not self._links.end(connection, held.login, customer_id, now):
+                return False
+            audit.record_event(connection, by, customer_id, _ENDED_FOR_ANOTHER, trace_id, after=ended)
             return True
 
         return self._database.retrying(work)

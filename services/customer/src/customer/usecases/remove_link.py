@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from customer.domain.link_rights import leaves_no_administrator, may_end
 from customer.ports import HoldingsReader, LinkRemovals
 from customer.usecases.tell_owner import TellOwner
-from selfcare_shared.links.port import Link, Links, Viewer
-from selfcare_shared.problems import NotFound
+from selfcare_shared.links.port import HeldLink, Link, Links, Viewer
+from selfcare_shared.problems import Conflict, Forbidden, NotFound
+
+_USERS_END_THEIR_OWN = "Only an administrator of the company ends somebody else's access. Ask one of them."
+_TOO_FRESH = "Your own link is too new to end an older one. Try again later, or call us if somebody else holds your number."
+_LAST_ADMINISTRATOR = "You are the last administrator while others see this number. End their access first, or call us."
 
 
 class RemoveLink:
-    """Ends one link of a login."""
+    """Ends one link to a customer: the login's own, or another's where the login may."""
 
-    def __init__(self, links: Links, removals: LinkRemovals, tell_owner: TellOwner) -> None:
+    def __init__(self, links: Links, removals: LinkRemovals, tell_owner: TellOwner, settles_after: timedelta) -> None:
         self._links, self._removals, self._tell_owner = links, removals, tell_owner
+        self._settles_after = settles_after
 
     def __call__(self, viewer: Viewer, customer_id: str, link_id: str, trace_id: str) -> None:
-        """End this login's link to this customer; raises NotFound when there is none."""
-        named = (customer_id, link_id.lower())
-        found = next((link for link in self._links.list(viewer) if (link.customer_id, link.link_id) == named), None)
-        if found is None or not self._removals.remove(viewer, customer_id, datetime.now(UTC), trace_id):
+        """End it at once.
+
+        Raises NotFound for a stranger and for a link that is not there, Forbidden where the login may not end it, Conflict for
+        a company's last administrator while others are linked.
+        """
+        held = self._links.of_customer(customer_id)
+        own = next((entry for entry in held if entry.login == viewer), None)
+        other = next((entry for entry in held if entry.link.link_id == link_id.lower()), None)
+        if own is None or other is None:
             raise NotFound
-        _tell(self._tell_owner, found)
+        self._require_right(own.link, other.link, [entry.link for entry in held])
+        if not self._end(own, other, trace_id):
+            raise NotFound
+        _tell(self._tell_owner, other.link)
+
+    def _require_right(self, own: Link, other: Link, every: list[Link]) -> None:
+        if not may_end(own, other, datetime.now(UTC), self._settles_after):
+            raise Forbidden(_USERS_END_THEIR_OWN if own.segment == "corporate" else _TOO_FRESH)
+        if leaves_no_administrator(other, every):
+            raise Conflict(_LAST_ADMINISTRATOR)
+
+    def _end(self, own: HeldLink, other: HeldLink, trace_id: str) -> bool:
+        now, customer_id = datetime.now(UTC), other.link.customer_id
+        if own == other:
+            return self._removals.remove(own.login, customer_id, now, trace_id)
+        return self._removals.end(other, own.login, now, trace_id)
 
 
 class RemovedAccount(msgspec.Struct, frozen=True):

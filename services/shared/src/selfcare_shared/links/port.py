@@ -36,12 +36,23 @@ class Link(msgspec.Struct, frozen=True):
     role: Role
 
 
+class HeldLink(msgspec.Struct, frozen=True):
+    """An active link as the customer's own side sees it: the link, and the login that holds it."""
+
+    link: Link
+    login: Viewer
+
+
 class CustomerNotFound(Exception):
     """No such customer for this viewer in this directory; a stranger's and an unknown one look the same."""
 
 
 class Links(Protocol):
     """A login's active links. Raises Unavailable when they cannot be asked."""
+
+    def of_customer(self, customer_id: str) -> list[HeldLink]:
+        """Every login's active link to the customer, oldest first, at most 100."""
+        ...
 
     def list(self, viewer: Viewer) -> list[Link]:
         """The active links of a login, oldest first, at most 100."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from selfcare_shared.db import Connection, Database, Deadlock, Row, instant, stored
-from selfcare_shared.links.port import CustomerNotFound, Link, Role, Segment, Viewer
+from selfcare_shared.links.port import CustomerNotFound, HeldLink, Link, Role, Segment, Viewer
 
 # Names a link without telling the login: RFC 9562, section 5.5, over issuer, subject and customer.
 _LINKS = UUID("6f0c3f53-9a53-5a0e-8f0e-7f1f6f1b9d11")
@@ -14,6 +14,10 @@ _ACTIVE = "issuer = :issuer AND subject = :subject AND ended_at IS NULL"
 _LIST = (
     f"SELECT customer_id, segment, msisdn, linked_at, role FROM login_link WHERE {_ACTIVE}"  # noqa: S608
     " ORDER BY linked_at, customer_id LIMIT 100"
+)
+_OF_CUSTOMER = (
+    "SELECT customer_id, segment, msisdn, linked_at, role, issuer, subject FROM login_link"
+    " WHERE customer_id = :customer_id AND ended_at IS NULL ORDER BY linked_at, subject LIMIT 100"
 )
 _SEGMENT = f"SELECT segment FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
 _ROLE = f"SELECT role FROM login_link WHERE {_ACTIVE} AND customer_id = :customer_id"  # noqa: S608
@@ -44,6 +48,12 @@ class LinkRegister:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def of_customer(self, customer_id: str) -> list[HeldLink]:
+        """Every login's active link to the customer, oldest first, at most 100."""
+        rows = self._database.all(_OF_CUSTOMER, {"customer_id": customer_id})
+        logins = [Viewer(row[5], row[6]) for row in rows]
+        return [HeldLink(_link(login, row), login) for login, row in zip(logins, rows, strict=True)]
 
     def list(self, viewer: Viewer) -> list[Link]:
         """The active links of a login, oldest first, at most 100."""
