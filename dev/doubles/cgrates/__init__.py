@@ -1,1 +1,1 @@
-"""A CGRateS that speaks JSON-RPC over HTTP about the same accounts as the rating engine simulator, with its fault knobs."""
+"""A CGRateS that speaks JSON-RPC over HTTP about the accounts of the rating engine double, written from recorded answers."""

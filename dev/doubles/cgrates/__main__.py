@@ -19,4 +19,4 @@ parser.add_argument("--currency", default="EUR")
 if __name__ == "__main__":
     given = parser.parse_args()
     engine = Engine(given.seed, ZoneInfo(given.time_zone), rows_per_month, given.currency)
-    serve(create_app(engine), given.port)
+    serve(create_app(engine, ZoneInfo(given.time_zone)), given.port)

@@ -1,74 +1,107 @@
-"""The engine's JSON-RPC face (`POST /jsonrpc`); errors arrive with HTTP 200."""
+"""The engine's JSON-RPC face (`POST /jsonrpc`): errors arrive with HTTP 200, a malformed call is answered without a body."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from flask import Flask, Response, request
 
-from dev.doubles.cgrates.documents import TENANT, account_document, cdr_document
-from dev.doubles.rating_engine.documents import usage_id
+from dev.doubles.cgrates.documents import TENANT, account_document
+from dev.doubles.cgrates.errors import TROUBLES, RpcError
+from dev.doubles.cgrates.queries import Storage
 from dev.doubles.rating_engine.engine import Engine
-from dev.doubles.rating_engine.faulty_face import FaultyFace, json_answer
+from dev.doubles.rating_engine.faulty_face import FaultyFace
 
 Document = dict[str, Any]
+_NAME = re.compile(r"(\w+)\.(\w+)")
+_ACCOUNT = re.compile(r"BA[0-9]{10}")
 
 
-def create_app(engine: Engine) -> Flask:
-    """The simulator as a WSGI application."""
+def create_app(engine: Engine, zone: ZoneInfo) -> Flask:
+    """The double as a WSGI application; the engine and its database are in `zone`."""
     app = Flask("cgrates", static_folder=None)
-    face = FaultyFace(app, engine)
-    methods = Methods(engine)
+    face, methods = FaultyFace(app, engine), Methods(engine, zone)
 
     @app.post("/jsonrpc")
     def jsonrpc() -> Response:
-        call = msgspec.json.decode(request.get_data())
-        path = "bucket" if call["method"] == "APIerSv2.GetAccount" else "usage"
-        return face.serve(path, lambda spoil: methods.answer(call, spoil))
+        call = _call(request.get_data())
+        if call is None:
+            return Response(b"", content_type="application/json")
+        path = "bucket" if str(call.get("method", "")).endswith("GetAccount") else "usage"
+        return face.serve(path, lambda spoil: _answered(methods, call, spoil))
+
+    @app.errorhandler(404)
+    def elsewhere(_error: Exception) -> Response:
+        return Response("404 page not found\n", 404, content_type="text/plain; charset=utf-8")
+
+    @app.put("/control/accounts/<account>/state")
+    def state(account: str) -> Response:
+        methods.states[account] = request.get_data(as_text=True)
+        return Response(status=204)
 
     face.add_control()
     return app
 
 
+def _call(body: bytes) -> Document | None:
+    try:
+        call = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return call if isinstance(call, dict) else None
+
+
+def _answered(methods: Methods, call: Document, spoil: str) -> Response:
+    try:
+        result: Any = spoilt(spoil, methods.result(call, spoil))
+        error = None
+    except RpcError as told:
+        result, error = None, str(told)
+    document = {"id": call.get("id"), "result": result, "error": error}
+    return Response(msgspec.json.encode(document) + b"\n", content_type="application/json")
+
+
 class Methods:
-    """The few methods that self-care calls."""
+    """The methods that are asked for; `states` are of accounts that differ from an ordinary one."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, zone: ZoneInfo) -> None:
+        self._engine, self._storage = engine, Storage(engine, zone)
+        self.states: dict[str, str] = {}
 
-    def answer(self, call: Document, spoil: str) -> Response:
-        """The response to one call, its result spoilt in the named way."""
-        known = {"APIerSv2.GetAccount": self._account, "APIerSv2.GetCDRs": self._cdrs, "APIerSv2.CountCDRs": self._count}
-        method = known.get(call["method"])
-        if method is None:
-            return json_answer({"id": call["id"], "result": None, "error": f"rpc: can't find service {call['method']}"})
-        result = method(call["params"][0])
-        if result is None:
-            return json_answer({"id": call["id"], "result": None, "error": "NOT_FOUND"})
-        return json_answer({"id": call["id"], "result": spoilt(spoil, result), "error": None})
+    def result(self, call: Document, trouble: str) -> Any:
+        """What a call gives; raises RpcError."""
+        if trouble in TROUBLES:
+            raise RpcError(TROUBLES[trouble])
+        name = call.get("method", "")
+        known = {"GetAccount": self._account, "GetCDRs": self._storage.found, "CountCDRs": self._storage.count}
+        match = _NAME.fullmatch(name)
+        if match is None:
+            raise RpcError(f"rpc: service/method request ill-formed: {name}")
+        if match[1] != "APIerSv2":
+            raise RpcError(f"rpc: can't find service {name}")
+        if match[2] not in known:
+            raise RpcError(f"rpc: can't find method {name}")
+        return known[match[2]](_order(call))
 
-    def _account(self, order: Document) -> Document | None:
-        if order["Tenant"] != TENANT or not order["Account"].startswith("BA"):
-            return None
-        return account_document(order["Account"], self._engine.balance(order["Account"]), datetime.now(UTC))
+    def _account(self, order: Document) -> Document:
+        account = order.get("Account", "")
+        if order.get("Tenant", TENANT) != TENANT or not _ACCOUNT.fullmatch(account):
+            raise RpcError("NOT_FOUND")
+        return account_document(account, self._engine.balance(account), datetime.now(UTC), self.states.get(account, ""))
 
-    def _count(self, order: Document) -> int:
-        return len(self._matching(order))
 
-    def _cdrs(self, order: Document) -> list[Document] | None:
-        offset, limit = order.get("Offset", 0), order.get("Limit", 100)
-        return self._matching(order)[offset : offset + limit] or None
-
-    def _matching(self, order: Document) -> list[Document]:
-        """Every event once for each run, unless runs are asked for; the raw run repeats the default one."""
-        (account,) = order["Accounts"]
-        found = self._engine.found(account, _time(order["AnswerTimeStart"]), _time(order["AnswerTimeEnd"]))
-        default = [cdr_document(account, usage_id(account, *where), number, where[2]) for number, where in enumerate(found)]
-        runs = [run for cdr in default for run in (cdr, cdr | {"RunID": "*raw", "Cost": -1})]
-        wanted = order.get("RunIDs")
-        return [cdr for cdr in runs if (not wanted or cdr["RunID"] in wanted) and cdr["Tenant"] in order["Tenants"]]
+def _order(call: Document) -> Document:
+    if "params" not in call:
+        raise RpcError("jsonrpc: request body missing params")
+    if not isinstance(call["params"], list):
+        kind = "object" if isinstance(call["params"], dict) else "value"
+        raise RpcError(f"json: cannot unmarshal {kind} into Go value of type [1]interface {{}}")
+    first = call["params"][0] if call["params"] else {}
+    return first if isinstance(first, dict) else {}
 
 
 def spoilt(kind: str, result: Any) -> Any:
@@ -86,7 +119,3 @@ def spoilt(kind: str, result: Any) -> Any:
     if isinstance(result, dict) and kind == "negative":
         return result | {"BalanceMap": {"*parsec": result["BalanceMap"]["*data"]}}
     return result
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
