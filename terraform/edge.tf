@@ -100,6 +100,7 @@ module "portal_hosting" {
     logoutUrl       = "https://${module.identity.sign_in_host}/logout"
     operatorName    = var.operator.name
     retentionMonths = var.operator.retention_months
+    country         = var.operator.country
     timeZone        = var.operator.time_zone
   }
 

@@ -40,13 +40,14 @@ variable "domain_name" {
 }
 
 variable "operator" {
-  description = "Who runs the product: name, tax number and contact line on statements, time zone in which a month is cut, currency, months of usage that can be asked for, hours after which a newly linked number shows usage and statements."
+  description = "Who runs the product: name, tax number and contact line on statements, time zone in which a month is cut, currency, country whose national phone numbers are understood, months of usage that can be asked for, hours after which a newly linked number shows usage and statements."
   type = object({
     name             = string
     tax_id           = string
     contact          = string
     time_zone        = string
     currency         = string
+    country          = optional(string, "CH")
     retention_months = optional(number, 13)
 
     new_link_history_hours = optional(number, 24)
@@ -55,6 +56,11 @@ variable "operator" {
   validation {
     condition     = can(regex("^[A-Z]{3}$", var.operator.currency)) && can(regex("^[A-Za-z_]+(/[A-Za-z_+-]+)+$", var.operator.time_zone))
     error_message = "Give operator an ISO 4217 currency such as EUR and an IANA time zone such as Europe/Zurich."
+  }
+
+  validation {
+    condition     = can(regex("^[A-Z]{2}$", var.operator.country))
+    error_message = "Give operator.country as an ISO 3166-1 code such as CH."
   }
 
   validation {

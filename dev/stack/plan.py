@@ -151,6 +151,7 @@ class Plan:
             "logoutUrl": self.url("identity") + "/logout",
             "operatorName": "Alpina Mobile",
             "retentionMonths": 13,
+            "country": "CH",
             "timeZone": "Europe/Zurich",
         }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { useApi } from '@/api/client'
 import { linksQuery } from '@/api/queries'
-import { groupPhone, Phone } from '@/components/Phone'
+import { Phone, usePhoneText } from '@/components/Phone'
 
 /** The page stays, the number changes. What belongs to one record only (an open form) does not come along. */
 function sameKindOfPage(pathname: string): string {
@@ -16,6 +16,7 @@ export function NumberSwitch({ current }: { current: string | undefined }) {
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
   const links = useQuery(linksQuery(useApi())).data ?? []
+  const phone = usePhoneText()
   const shown = links.find((link) => link.customerId === current)
   if (!shown) return null
   if (links.length === 1) {
@@ -36,7 +37,7 @@ export function NumberSwitch({ current }: { current: string | undefined }) {
       >
         {links.map((link) => (
           <option key={link.customerId} value={link.customerId}>
-            {groupPhone(link.msisdn)}
+            {phone.group(link.msisdn)}
           </option>
         ))}
       </select>

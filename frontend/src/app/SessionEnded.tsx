@@ -8,11 +8,11 @@ import { useSignIn } from './useSignIn'
 export function SessionEnded() {
   const { t } = useTranslation()
   const { session } = useSession()
-  const { signIn, busy, unreachable } = useSignIn()
+  const { signIn, busy, failure } = useSignIn()
   return (
     <Dialog title={t('session.expiredTitle')} opaque>
       <p>{t('session.expiredText')}</p>
-      {unreachable && <Notice tone="warning">{t('session.unreachable')}</Notice>}
+      {failure && <Notice tone="warning">{t(`session.${failure}`)}</Notice>}
       <div className="actions">
         <button type="button" className="button button-primary" onClick={signIn} disabled={busy}>
           {t('session.signInAgain')}

@@ -6,6 +6,7 @@ import { LanguageSelect } from '@/components/LanguageSelect'
 import { Notice } from '@/components/Notice'
 import { useConfig } from '@/lib/config'
 import { useOnline } from '@/lib/online'
+import { keeps } from '@/lib/storage'
 import { Brand } from './Brand'
 import { OfflineBanner, ReleaseBanner } from './banners'
 import { useSignIn } from './useSignIn'
@@ -19,11 +20,11 @@ export function StartPage({ signInFailed }: { signInFailed: boolean }) {
   const { operatorName } = useConfig()
   const { session } = useSession()
   const online = useOnline()
-  const { signIn, busy, unreachable, returned } = useSignIn()
+  const { signIn, busy, failure, returned } = useSignIn()
   const [stopped, setStopped] = useState(false)
   // Whoever goes Back from the identity provider does not want to be sent there again.
   if (returned && !stopped) setStopped(true)
-  const resumes = session.remembered && online && !signInFailed && !unreachable && !stopped
+  const resumes = session.remembered && online && !signInFailed && !failure && !stopped
   const resumed = useRef(false)
 
   useEffect(() => {
@@ -48,8 +49,10 @@ export function StartPage({ signInFailed }: { signInFailed: boolean }) {
       <main className="start-main" id="content">
         <h1>{t('session.welcome')}</h1>
         <p className="lead">{t('session.lead')}</p>
-        {signInFailed && <Notice tone="warning">{t('session.failed')}</Notice>}
-        {unreachable && <Notice tone="warning">{t('session.unreachable')}</Notice>}
+        {signInFailed && !failure && (
+          <Notice tone="warning">{t(keeps('sessionStorage') ? 'session.failed' : 'session.storageDenied')}</Notice>
+        )}
+        {failure && <Notice tone="warning">{t(`session.${failure}`)}</Notice>}
         <button type="button" className="button button-primary button-large" onClick={signIn} disabled={busy}>
           {t('session.signIn')}
         </button>

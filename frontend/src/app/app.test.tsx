@@ -30,6 +30,18 @@ test('an unreachable sign-in service is told', async () => {
   expect(await screen.findByText(/sign-in service could not be reached/)).toBeVisible()
 })
 
+test('a browser that keeps nothing is told apart from a sign-in service that is away', async () => {
+  const session = signedOut()
+  session.signIn = () => Promise.reject(new DOMException('denied', 'SecurityError'))
+  const denied = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError')
+  })
+  const { user } = await renderPortal('/', { session })
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByText(/does not let this site store anything/)).toBeVisible()
+  denied.mockRestore()
+})
+
 test('a sign-in that hangs gives the button back, with a word', async () => {
   const session = signedOut()
   session.signIn = () => new Promise(() => undefined)

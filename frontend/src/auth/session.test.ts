@@ -14,6 +14,7 @@ const config: PortalConfig = {
   operatorName: 'Alpina Mobile',
   retentionMonths: 13,
   timeZone: 'Europe/Zurich',
+  country: 'CH',
 }
 
 const PROFILE = { iss: config.issuer, sub: 'somebody', aud: config.clientId, exp: 0, iat: 0 }

@@ -4,7 +4,7 @@ import { useApi } from '@/api/client'
 import { linkRequestsQuery } from '@/api/queries'
 import type { LinkApproval } from '@/api/types'
 import { Notice } from './Notice'
-import { phoneInText } from './Phone'
+import { usePhoneText } from './Phone'
 import { useFormat } from '@/i18n/useFormat'
 
 /** Companies' numbers that this login waits for, or that were declined. Nothing is said when there are none. */
@@ -18,7 +18,8 @@ export function LinkRequestNotice({ request }: { request: LinkApproval }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { msisdn, reference, requestedAt, state } = request
-  const named = { msisdn: phoneInText(msisdn) }
+  const phone = usePhoneText()
+  const named = { msisdn: phone.inText(msisdn) }
   if (state === 'declined') return <Notice tone="warning">{t('approval.wasDeclined', named)}</Notice>
   return (
     <Notice>

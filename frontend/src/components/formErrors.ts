@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import { toApiError, type FieldError } from '@/api/problem'
 import type { SummaryError } from './ErrorSummary'
 
-/** Sentences for a field's errors in the reader's language, by the field's name. */
+/** Sentences for a field's errors in the reader's language, by the field's name, or by name and code: `city.required`. */
 export type FieldWords = Readonly<Record<string, string>>
 
 /** `/postalAddress/street` belongs to the field `street`; a parameter's pointer is its name. */
@@ -25,7 +25,7 @@ export function formErrors(error: unknown, language: string, fields: readonly st
   if (found.length === 0) return null
   const said = found.map((one) => {
     const field = fieldOf(one)
-    const text = language === 'en' ? one.detail : (words[field] ?? one.detail)
+    const text = language === 'en' ? one.detail : (words[`${field}.${one.code}`] ?? words[field] ?? one.detail)
     return { field: fields.includes(field) ? field : undefined, text }
   })
   return { fields: Object.fromEntries(said.flatMap(({ field, text }) => (field ? [[field, text]] : []))), summary: said }

@@ -10,9 +10,11 @@ export interface PortalConfig {
   operatorName: string
   retentionMonths: number
   timeZone: string
+  /** ISO 3166-1: whose national phone numbers are understood. */
+  country: string
 }
 
-const TEXT_KEYS = ['issuer', 'clientId', 'scopes', 'logoutUrl', 'operatorName', 'timeZone'] as const
+const TEXT_KEYS = ['issuer', 'clientId', 'scopes', 'logoutUrl', 'operatorName', 'timeZone', 'country'] as const
 
 export function parseConfig(value: unknown): PortalConfig {
   const record = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>

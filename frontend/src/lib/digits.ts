@@ -1,11 +1,11 @@
-// The first digit of each row that Arabic and Persian keyboards write.
-const ZEROS = [0x660, 0x6f0]
+const DIGIT = /\p{Nd}/u
 
-/** Arabic-Indic and Persian digits as those from 0 to 9; everything else as it is. */
+/** Digits of every script as those from 0 to 9; everything else as it is. Each script's ten stand in a row (Unicode 4.6). */
 export function toAsciiDigits(text: string): string {
-  return text.replace(/[٠-٩۰-۹]/g, (digit) => {
-    const code = digit.charCodeAt(0)
-    const zero = ZEROS.find((first) => code >= first && code < first + 10) ?? 0
-    return String(code - zero)
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0
+    let before = 0
+    while (DIGIT.test(String.fromCodePoint(code - before - 1))) before += 1
+    return String(before % 10)
   })
 }

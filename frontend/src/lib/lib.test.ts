@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { reasonHeader, reasonProblem } from './accessReasons'
 import { isSafeLink, localPath } from './addresses'
 import { add, negate, shiftRight } from './decimal'
@@ -6,7 +6,7 @@ import { fileNameFrom, readWithProgress } from './download'
 import { formatBytes, formatDayTime, formatDuration, formatLastDay, formatMoney } from './format'
 import { isTwice } from './localHours'
 import { addMonths, currentMonth, selectableMonths } from './months'
-import { isPhone, normalizePhone } from './phone'
+import { groupPhone, isPhone, loadPlans, normalizePhone } from './phone'
 import { isOtherRelease } from './release'
 
 describe('decimals are exact', () => {
@@ -73,15 +73,49 @@ describe('months', () => {
 })
 
 describe('phone numbers', () => {
+  beforeAll(loadPlans)
+
+  // The same as the API's own tests of what a person types, but for what its larger plans alone know.
   test.each([
     ['+41 79 000 01 01', '+41790000101'],
+    ['+41 (0)79 100 00 40', '+41791000040'],
     ['0041 (79) 000-01-01', '+41790000101'],
     ['\u200e+41.79.000.01.01', '+41790000101'],
+    ['+41‑79–100—00−40', '+41791000040'],
+    ['+41\u00a079\u202f100\u200900\u300040', '+41791000040'],
+    ['079/100 00 40', '+41791000040'],
+    ['41791000040', '+41791000040'],
     ['+٤١ ٧٩ ٠٠٠ ٠١ ٠١', '+41790000101'],
     ['۰۰۴۱ ۷۹ ۰۰۰ ۰۱ ۰۱', '+41790000101'],
-  ])('%s', (typed, number) => expect(normalizePhone(typed)).toBe(number))
+    ['०७९ १०० ०० ४०', '+41791000040'],
+    ['＋４１ ７９ １００ ００ ４０', '+41791000040'],
+    ['+683 4002', '+6834002'],
+    ['+44 (0)20 7946 0018', '+442079460018'],
+    ['+39 06 1234 5678', '+390612345678'],
+    ['+34 (0)91 123 45 67', '+34911234567'],
+  ])('%s', (typed, number) => {
+    expect(normalizePhone(typed, 'CH')).toBe(number)
+    expect(isPhone(number, 'CH')).toBe(true)
+  })
 
-  test('a national number is not guessed', () => expect(isPhone(normalizePhone('079 000 01 01'))).toBe(false))
+  test.each(['044 123 45 6', '117', '079 FLOWERS', '079 100 00 40 ext. 5', '079 100 00 40 / 044 123 45 67', '+410791000040x', ''])(
+    'is no number: %s',
+    (typed) => expect(isPhone(normalizePhone(typed, 'CH'), 'CH')).toBe(false),
+  )
+
+  test('a national number is that of the operator', () => {
+    expect(normalizePhone('020 7946 0018', 'GB')).toBe('+442079460018')
+    expect(isPhone('+410791000040', 'CH')).toBe(false)
+  })
+
+  test.each([
+    ['+14155552671', '+1 415 555 2671'],
+    ['+33612345678', '+33 6 12 34 56 78'],
+    ['+41791000040', '+41 79 100 00 40'],
+    ['+6834002', '+683 4002'],
+    ['+41•••••••67', '+41•••••••67'],
+    ['5000', '5000'],
+  ])('%s is shown as %s', (number, shown) => expect(groupPhone(number)).toBe(shown.replaceAll(' ', '\u00a0')))
 })
 
 describe('addresses', () => {

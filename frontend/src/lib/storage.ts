@@ -20,6 +20,17 @@ export function store(kind: Kind, key: string, value: string): void {
   attempt(() => window[kind].setItem(key, value), undefined)
 }
 
+/** Whether the browser keeps anything at all. Without it nobody can sign in: the answer could not be told from a forged one. */
+export function keeps(kind: Kind): boolean {
+  const key = 'selfcare.probe'
+  return attempt(() => {
+    window[kind].setItem(key, 'yes')
+    const kept = window[kind].getItem(key) === 'yes'
+    window[kind].removeItem(key)
+    return kept
+  }, false)
+}
+
 export function forget(kind: Kind, key: string): void {
   attempt(() => window[kind].removeItem(key), undefined)
 }

@@ -20,6 +20,7 @@ export const config: PortalConfig = {
   operatorName: 'Alpina Mobile',
   retentionMonths: 13,
   timeZone: 'Europe/Zurich',
+  country: 'CH',
 }
 
 /** A session in memory, without an identity provider behind it. */

@@ -78,6 +78,7 @@ variable "portal_config" {
     logoutUrl       = string
     operatorName    = string
     retentionMonths = number
+    country         = string
     timeZone        = string
   })
 

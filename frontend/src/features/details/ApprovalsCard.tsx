@@ -9,7 +9,7 @@ import { BusyButton } from '@/components/BusyButton'
 import { Card } from '@/components/Card'
 import { ErrorNotice } from '@/components/ErrorNotice'
 import { Outcome } from '@/components/Notice'
-import { phoneInText } from '@/components/Phone'
+import { usePhoneText } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
 import { useFormat } from '@/i18n/useFormat'
 import { useCustomerScope } from '@/lib/customerScope'
@@ -57,12 +57,13 @@ interface RowProps {
 
 function Row({ customerId, approval, onDecided }: RowProps) {
   const { t } = useTranslation()
+  const phone = usePhoneText()
   const format = useFormat()
   const decide = useDecide(customerId, approval, onDecided)
   const { reference, requestedAt, msisdn } = approval
   return (
     <li>
-      <p>{t('approval.asks', { msisdn: phoneInText(msisdn) })}</p>
+      <p>{t('approval.asks', { msisdn: phone.inText(msisdn) })}</p>
       <p className="hint">{t('approval.askedAt', { time: format.dateTime(requestedAt), reference })}</p>
       {decide.error && <ErrorNotice error={decide.error} words={{ conflict: t('approval.over'), forbidden: t('approval.notYours') }} />}
       <div className="actions">

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Phone } from '@/components/Phone'
 import { useFormat } from '@/i18n/useFormat'
+import { useConfig } from '@/lib/config'
 import { isPhone, normalizePhone } from '@/lib/phone'
 import type { Difference, FieldName } from './values'
 
@@ -47,9 +48,10 @@ export function Comparison({ differences }: { differences: readonly Difference[]
 /** A field's value as the details page shows it. */
 function Shown({ field, value }: { field: FieldName; value: string | boolean }) {
   const words = useWords()
+  const { country } = useConfig()
   if (field === 'contactPhone' && typeof value === 'string') {
-    const number = normalizePhone(value)
-    if (isPhone(number)) return <Phone number={number} />
+    const number = normalizePhone(value, country)
+    if (isPhone(number, country)) return <Phone number={number} />
   }
   return <bdi className="breaks">{words(field, value)}</bdi>
 }

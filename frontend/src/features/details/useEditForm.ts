@@ -8,7 +8,9 @@ import { detailsQuery, strongEtag, type VersionedCustomer } from '@/api/queries'
 import { useSession } from '@/auth/context'
 import type { CustomerUpdate } from '@/api/types'
 import { formErrors, type FormErrors } from '@/components/formErrors'
+import { useConfig } from '@/lib/config'
 import { useCustomerScope } from '@/lib/customerScope'
+import { loadPlans, usePlans } from '@/lib/phone'
 import { useDraft, useDraftWhenLeft, useRestoredDraft } from '@/lib/useDraft'
 import { draftFrom, type Draft } from './draft'
 import { FIELDS, isSame, merge, patchOf, valuesOf, type Difference, type Values } from './values'
@@ -51,13 +53,16 @@ export function useEditForm(loaded: VersionedCustomer) {
   // Left by the menu or for another number, it waits; saved, given up or signed out of, it is gone.
   const settled = useRef(false)
   useDraftWhenLeft(draftKey, toKeep, () => !settled.current && session.getSnapshot().status !== 'leaving')
+  const { country } = useConfig()
+  usePlans()
   const send = useSend()
   const words = useFieldWords()
   const { i18n } = useTranslation()
   const reload = useReload()
 
   const save = async () => {
-    const patch = patchOf(base, state.values)
+    await loadPlans()
+    const patch = patchOf(base, state.values, country)
     if (!patch) {
       update({ ...CALM, nothingChanged: true })
       return
@@ -136,6 +141,7 @@ function useFieldWords() {
     contactPhone: t('fields.phoneInvalid'),
     street: incomplete,
     postalCode: incomplete,
+    'postalCode.invalid': t('fields.postcodeInvalid'),
     city: incomplete,
     country: incomplete,
   }

@@ -46,15 +46,18 @@ export function valuesOf(customer: Customer): Values {
 }
 
 /** Without what is only a way of typing: spaces around, and in phone numbers. */
-function tidy(values: Values): Values {
+function tidy(values: Values, country: string): Values {
   const trimmed = { ...values }
   for (const name of ['email', 'street', 'postalCode', 'city'] as const) trimmed[name] = values[name].trim()
-  return { ...trimmed, contactPhone: normalizePhone(values.contactPhone) }
+  return { ...trimmed, contactPhone: normalizePhone(values.contactPhone, country) }
 }
 
-/** The merge patch that leads from the saved values to the typed ones; null when they are the same. */
-export function patchOf(saved: Values, typed: Values): CustomerUpdate | null {
-  const now = tidy(typed)
+/**
+ * The merge patch that leads from the saved values to the typed ones; null when they are the same. `country` is whose
+ * national phone numbers are understood.
+ */
+export function patchOf(saved: Values, typed: Values, country: string): CustomerUpdate | null {
+  const now = tidy(typed, country)
   const patch: CustomerUpdate = {}
   if (now.email !== saved.email) patch.email = now.email || null
   if (now.contactPhone !== saved.contactPhone) patch.contactPhone = now.contactPhone || null

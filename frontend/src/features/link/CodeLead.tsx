@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LinkChallenge } from '@/api/types'
-import { phoneInText } from '@/components/Phone'
+import { usePhoneText } from '@/components/Phone'
 import { useFormat } from '@/i18n/useFormat'
 
 const MINUTE_MS = 60_000
@@ -10,10 +10,11 @@ const MINUTE_MS = 60_000
 export function CodeLead({ msisdn, challenge }: { msisdn: string; challenge: LinkChallenge }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const phone = usePhoneText()
   const [minutes] = useState(() => Math.round((Date.parse(challenge.expiresAt) - Date.now()) / MINUTE_MS))
   return (
     <p>
-      {t('link.codeLead', { msisdn: phoneInText(msisdn) })}{' '}
+      {t('link.codeLead', { msisdn: phone.inText(msisdn) })}{' '}
       {/* Less than nothing is what a wrong clock makes of it. */}
       {minutes > 0 && t('link.codeGood', { count: minutes, shown: format.integer(minutes) })}
     </p>

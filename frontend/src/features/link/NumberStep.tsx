@@ -8,7 +8,8 @@ import { ErrorSummary } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { formErrors, ownError, type FormErrors } from '@/components/formErrors'
 import { PageHeading } from '@/components/PageHeading'
-import { isPhone, normalizePhone } from '@/lib/phone'
+import { useConfig } from '@/lib/config'
+import { isPhone, loadPlans, normalizePhone, usePlans } from '@/lib/phone'
 import { textIn, useDraft, useRestoredDraft } from '@/lib/useDraft'
 import { LinkRequests } from '@/components/LinkRequests'
 import { useRequestLink } from './useRequestLink'
@@ -24,11 +25,15 @@ export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: Lin
   const request = useRequestLink()
   useDraft(DRAFT, typed || null, status === 'expired')
 
-  const submit = (event: SubmitEvent) => {
+  const { country } = useConfig()
+  usePlans()
+
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const msisdn = normalizePhone(typed)
+    await loadPlans()
+    const msisdn = normalizePhone(typed, country)
     const words = { msisdn: t('fields.phoneInvalid') }
-    if (!isPhone(msisdn)) {
+    if (!isPhone(msisdn, country)) {
       setErrors(ownError('msisdn', words.msisdn))
       return
     }
@@ -44,7 +49,7 @@ export function NumberStep({ onSent }: { onSent: (msisdn: string, challenge: Lin
       {errors && <ErrorSummary errors={errors.summary} />}
       <PageHeading title={t('link.numberTitle')} />
       <LinkRequests />
-      <form className="form" noValidate onSubmit={submit}>
+      <form className="form" noValidate onSubmit={(event) => void submit(event)}>
         <p>{t('link.numberLead')}</p>
         {request.error && !errors && <ErrorNotice error={request.error} words={{ 'too-many-requests': t('link.tooOften') }} />}
         <TextField

@@ -7,7 +7,7 @@ import { linksQuery } from '@/api/queries'
 import type { LinkedCustomer } from '@/api/types'
 import { Outcome } from '@/components/Notice'
 import { PageHeading } from '@/components/PageHeading'
-import { groupPhone, Phone, phoneInText } from '@/components/Phone'
+import { Phone, usePhoneText } from '@/components/Phone'
 import { QueryView } from '@/components/QueryView'
 import { Tag } from '@/components/Tag'
 import { useFormat } from '@/i18n/useFormat'
@@ -18,13 +18,14 @@ export function NumbersPage() {
   const { t } = useTranslation()
   const links = useQuery(linksQuery(useApi()))
   const [removing, setRemoving] = useState<LinkedCustomer | null>(null)
+  const phone = usePhoneText()
   const [removed, setRemoved] = useState<string | null>(null)
   return (
     <>
       <PageHeading title={t('numbers.title')} done={removed}>
         <p>{t('numbers.lead')}</p>
       </PageHeading>
-      <Outcome tone="success">{removed && t('numbers.removed', { msisdn: phoneInText(removed) })}</Outcome>
+      <Outcome tone="success">{removed && t('numbers.removed', { msisdn: phone.inText(removed) })}</Outcome>
       <QueryView query={links} lines={4}>
         {(all) =>
           all.length === 0 ? (
@@ -62,7 +63,7 @@ function NumberRow({ link, onRemove }: { link: LinkedCustomer; onRemove: () => v
   const { t } = useTranslation()
   const format = useFormat()
   const { customerId, msisdn, segment, linkedAt } = link
-  const named = { msisdn: groupPhone(msisdn) }
+  const named = { msisdn: usePhoneText().group(msisdn) }
   return (
     <li className="card number">
       <div>

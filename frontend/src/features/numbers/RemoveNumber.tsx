@@ -7,7 +7,7 @@ import type { LinkedCustomer } from '@/api/types'
 import { BusyButton } from '@/components/BusyButton'
 import { Dialog } from '@/components/Dialog'
 import { ErrorNotice } from '@/components/ErrorNotice'
-import { phoneInText } from '@/components/Phone'
+import { usePhoneText } from '@/components/Phone'
 
 interface Props {
   link: LinkedCustomer
@@ -17,6 +17,7 @@ interface Props {
 
 export function RemoveNumber({ link, onClose, onRemoved }: Props) {
   const { t } = useTranslation()
+  const phone = usePhoneText()
   const api = useApi()
   const queryClient = useQueryClient()
   const { customerId, linkId, msisdn } = link
@@ -33,7 +34,7 @@ export function RemoveNumber({ link, onClose, onRemoved }: Props) {
     },
   })
   return (
-    <Dialog title={t('numbers.removeQuestion', { msisdn: phoneInText(msisdn) })} onClose={onClose}>
+    <Dialog title={t('numbers.removeQuestion', { msisdn: phone.inText(msisdn) })} onClose={onClose}>
       <p>{t('numbers.removeText')}</p>
       {remove.error && <ErrorNotice error={remove.error} />}
       <div className="actions">

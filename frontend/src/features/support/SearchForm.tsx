@@ -5,7 +5,8 @@ import { BusyButton } from '@/components/BusyButton'
 import { ErrorSummary, type SummaryError } from '@/components/ErrorSummary'
 import { TextField } from '@/components/fields'
 import { reasonProblem } from '@/lib/accessReasons'
-import { isPhone, normalizePhone } from '@/lib/phone'
+import { useConfig } from '@/lib/config'
+import { isPhone, loadPlans, normalizePhone, usePlans } from '@/lib/phone'
 import { textsOf, useDraft, useRestoredDraft } from '@/lib/useDraft'
 
 export interface Search {
@@ -24,12 +25,16 @@ export function SearchForm({ busy, onSearch }: { busy: boolean; onSearch: (searc
   const [errors, setErrors] = useState<readonly SummaryError[]>([])
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.text
 
-  const submit = (event: SubmitEvent) => {
+  const { country } = useConfig()
+  usePlans()
+
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const search = { msisdn: normalizePhone(typed.msisdn), reason: typed.reason.trim() }
+    await loadPlans()
+    const search = { msisdn: normalizePhone(typed.msisdn, country), reason: typed.reason.trim() }
     const problem = reasonProblem(search.reason)
     const found = [
-      ...(isPhone(search.msisdn) ? [] : [{ field: 'msisdn', text: t('fields.phoneInvalid') }]),
+      ...(isPhone(search.msisdn, country) ? [] : [{ field: 'msisdn', text: t('fields.phoneInvalid') }]),
       ...(problem ? [{ field: 'reason', text: t(`fields.${problem}`) }] : []),
     ]
     setErrors(found)
@@ -39,7 +44,7 @@ export function SearchForm({ busy, onSearch }: { busy: boolean; onSearch: (searc
   return (
     <>
       {errors.length > 0 && <ErrorSummary errors={errors} />}
-      <form className="form card" noValidate onSubmit={submit}>
+      <form className="form card" noValidate onSubmit={(event) => void submit(event)}>
         <TextField
           name="msisdn"
           type="tel"

@@ -29,6 +29,7 @@ variables {
     logoutUrl       = "https://sign-in.example.com/logout"
     operatorName    = "Alpina"
     retentionMonths = 13
+    country         = "CH"
     timeZone        = "Europe/Zurich"
   }
 }
@@ -124,6 +125,7 @@ run "refuses_a_plain_api" {
       logoutUrl       = "https://sign-in.example.com/logout"
       operatorName    = "Alpina"
       retentionMonths = 13
+      country         = "CH"
       timeZone        = "Europe/Zurich"
     }
   }
