@@ -20,6 +20,7 @@ from dev.visit.answers import CONTRACT, OPERATIONS
 from dev.visit.running import month_before
 from selfcare_shared.links.port import Viewer
 from selfcare_shared.links.register import link_id
+from selfcare_shared.settings import LIMITS
 from selfcare_shared.web.contract import Operation
 from tests.support.records import record
 from tests.support.services import ANNA, BEN, EVERY_SCOPE, ISSUER, REASON, Services, long_ago, published
@@ -283,9 +284,14 @@ LIMITED = {
     "limit_changes": ["UpdateCustomerInformation", "RemoveLink", "DecideLinkApproval"],
     "limit_documents": ["ExportCustomerData", "RetrieveItemizedUsage", "RetrieveStatement", "RestoreStatement"],
     "limit_codes": ["RequestLink", "ConfirmLink"],
+    "limit_searches": ["SearchCustomers"],
     "limit_codes_address": ["RequestLink", "ConfirmLink"],
     "limit_address": ["ListLinkedCustomers", "UpdateCustomerInformation", "ListStatements"],
 }
+
+
+def test_every_limit_is_tried() -> None:
+    assert set(LIMITED) == set(LIMITS)
 
 
 # Checklist: F9
@@ -298,7 +304,9 @@ def test_limit_holds_in_the_services_as_they_are_wired(
         # A second code for a number is refused by a limit of its own; both operations count in one class.
         first = "ConfirmLink" if name == "RequestLink" else name
         calls = [CONTRACT.operation(each) for each in (first, first, name)]
-        token, place = services.token(Viewer(ISSUER, name)), f"203.0.113.{names.index(name)}"
+        groups = {"cognito:groups": ["support"]} if calls[0].group else {}
+        token = services.token(Viewer(ISSUER, name), EVERY_SCOPE, **groups)
+        place = f"203.0.113.{names.index(name)}"
         statuses = [call(services, operation, token, X_Forwarded_For=place).status_code for operation in calls]
         assert 429 not in statuses[:2], name
         assert statuses[2] == 429, name
