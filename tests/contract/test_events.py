@@ -9,13 +9,14 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from archiver.domain.statement import Poison, StatementMade
-from archiver.usecases.archive_statement import parse
+from archiver.domain.statement import Poison
+from archiver.usecases.waiting_statement import parse
 from billing.adapters.handoff import ArchiveHandoff
 from billing.settings import BillingSettings
 from dev.paths import ROOT
 from dev.stack.environments import environment
 from selfcare_shared.settings import load_settings
+from selfcare_shared.statement_made import StatementMade
 from tests.support.statements import REFERENCE
 
 SCHEMA = json.loads((ROOT / "contracts" / "events" / "statement-made.v1.json").read_text())
@@ -39,7 +40,9 @@ def sent_by_billing() -> str:
 def test_billings_message_fits_the_schema_and_the_archiver_reads_it() -> None:
     body = sent_by_billing()
     Draft202012Validator(SCHEMA).validate(json.loads(body))
-    assert parse(body) == StatementMade(1, REFERENCE.statement_id, "BA1000000101", "2026-10", "a" * 64)
+    assert parse(body) == StatementMade(
+        schema_version=1, statement_id=REFERENCE.statement_id, billing_account="BA1000000101", month="2026-10", sha256="a" * 64
+    )
     assert msgspec.json.encode(parse(body)).decode() == body
 
 
@@ -47,6 +50,16 @@ def test_billings_message_fits_the_schema_and_the_archiver_reads_it() -> None:
 @pytest.mark.parametrize("member", ["customerId", "msisdn", "name"])
 def test_a_further_member_is_refused_by_both(member: str) -> None:
     body: dict[str, Any] = json.loads(sent_by_billing()) | {member: "x"}
+    with pytest.raises(ValidationError):
+        Draft202012Validator(SCHEMA).validate(body)
+    with pytest.raises(Poison):
+        parse(json.dumps(body))
+
+
+@pytest.mark.parametrize("member", ["schemaVersion", "statementId", "billingAccount", "month", "sha256"])
+def test_no_member_may_be_missing(member: str) -> None:
+    body: dict[str, Any] = json.loads(sent_by_billing())
+    del body[member]
     with pytest.raises(ValidationError):
         Draft202012Validator(SCHEMA).validate(body)
     with pytest.raises(Poison):

@@ -9,10 +9,14 @@ from typing import Any
 
 import msgspec
 
-from archiver.domain.statement import StatementMade, StatementRow
+from archiver.domain.statement import Shelf, StatementRow
 from archiver.ports import ArchivedObject, Message
-from selfcare_shared.links.port import CustomerNotFound, Viewer
-from selfcare_shared.problems import Unavailable
+from archiver.usecases.list_statements import ListStatements
+from archiver.usecases.open_archive import OpenArchive
+from archiver.usecases.retrieve_statement import RestoreStatement, RetrieveStatement, StatementView
+from selfcare_shared.links.port import Viewer
+from selfcare_shared.problems import NotFound, Unavailable
+from selfcare_shared.statement_made import StatementMade
 
 PDF = b"%PDF-1.7 a statement"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -116,15 +120,30 @@ class MemoryIndex:
     def reopen(self, statement_id: str) -> None:
         self.by_id[statement_id] = msgspec.structs.replace(self.by_id[statement_id], state="pending", archived_at=None)
 
-    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
-        if (viewer, customer_id) != (OWNER, "customer"):
-            raise CustomerNotFound
-        return [*self.by_id.values()][offset : offset + limit], len(self.by_id)
+    def list(self, shelf: Shelf, offset: int, limit: int) -> tuple[list[StatementRow], int]:
+        found = [entry for entry in self.by_id.values() if _stands_on(shelf, entry)]
+        return found[offset : offset + limit], len(found)
 
-    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
+    def retrieve(self, shelf: Shelf, statement_id: str) -> StatementRow | None:
+        found = self.by_id.get(statement_id)
+        return found if found is not None and _stands_on(shelf, found) else None
+
+
+def _stands_on(shelf: Shelf, entry: StatementRow) -> bool:
+    return entry.customer_id == shelf.customer_id and entry.month >= (shelf.first_month or "")
+
+
+class MemoryHistory:
+    """Opens every month to the owner, and nothing to anybody else."""
+
+    def require(self, viewer: Viewer, customer_id: str) -> str | None:
         if (viewer, customer_id) != (OWNER, "customer"):
-            raise CustomerNotFound
-        return self.by_id.get(statement_id)
+            raise NotFound
+        return None
+
+    def available_from(self, viewer: Viewer, customer_id: str) -> datetime:
+        self.require(viewer, customer_id)
+        return NOW
 
 
 class MemoryArchive:
@@ -237,5 +256,30 @@ class MemoryQueue:
 
 
 def body(entry: StatementRow, **changes: Any) -> str:
-    made = StatementMade(1, entry.statement_id, entry.billing_account, entry.month, entry.sha256)
+    made = StatementMade(
+        schema_version=1,
+        statement_id=entry.statement_id,
+        billing_account=entry.billing_account,
+        month=entry.month,
+        sha256=entry.sha256,
+    )
     return msgspec.json.encode(msgspec.to_builtins(made) | changes).decode()
+
+
+class Shelves:
+    """The archive's usecases over fakes, each with the opening that comes before it."""
+
+    def __init__(self, index: MemoryIndex, archive: MemoryArchive, link_lifetime: int = 300, warm_days: int = 90) -> None:
+        self._open = OpenArchive(MemoryHistory())
+        self._list = ListStatements(index, archive, warm_days)
+        self._retrieve = RetrieveStatement(index, archive, link_lifetime)
+        self._restore = RestoreStatement(index, archive, self._retrieve)
+
+    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementView], int]:
+        return self._list(self._open(viewer, customer_id), offset, limit)
+
+    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementView:
+        return self._retrieve(self._open(viewer, customer_id), statement_id)
+
+    def restore(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementView:
+        return self._restore(self._open(viewer, customer_id), statement_id)

@@ -15,11 +15,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from archiver.domain.statement import Poison, StatementRow
 from archiver.ports import ArchivedObject
-from archiver.usecases.archive_statement import archive_statement, parse
-from archiver.usecases.statements import Statements
-from archiver.usecases.sweep import sweep
+from archiver.usecases.archive_statement import ArchiveStatement
+from archiver.usecases.sweep import SweepPending
+from archiver.usecases.waiting_statement import parse
 from selfcare_shared.problems import Problem, Unavailable
-from tests.support.archive_fakes import OWNER, MemoryArchive, MemoryIndex, MemoryQueue, body, row
+from tests.support.archive_fakes import OWNER, MemoryArchive, MemoryIndex, MemoryQueue, Shelves, body, row
 
 
 class Crash(Exception):
@@ -99,7 +99,7 @@ class ArchiveMachine(RuleBasedStateMachine):
         steps = Steps(crash_before)
         index, archive = Crashing(self.index, steps), Crashing(self.archive, steps)
         try:
-            archive_statement(index, archive, parse(text), lambda: None)
+            ArchiveStatement(index, archive)(parse(text), lambda: None)
             steps()
         except (Crash, Problem):
             return
@@ -116,13 +116,13 @@ class ArchiveMachine(RuleBasedStateMachine):
     @rule()
     def sweeper(self) -> None:
         with suppress(Unavailable):
-            sweep(self.index, self.queue, -1)
+            SweepPending(self.index, self.queue)(-1)
         self.bodies += [body(self.index.by_id[name]) for name in self.queue.sent]
         self.queue.sent.clear()
 
     @rule(made=accepted)
     def restore(self, made: StatementRow) -> None:
-        work = Statements(self.index, self.archive, 300, 90)
+        work = Shelves(self.index, self.archive)
         if self.index.by_id[made.statement_id].state == "archived":
             self.archive.cold.setdefault(made.archive_key, ArchivedObject("deep-archived", None))
             for _ in range(2):
@@ -154,7 +154,7 @@ class ArchiveMachine(RuleBasedStateMachine):
             self.sweeper()
             for text in list(self.bodies):
                 try:
-                    archive_statement(self.index, self.archive, parse(text), lambda: None)
+                    ArchiveStatement(self.index, self.archive)(parse(text), lambda: None)
                 except Poison as poison:  # pragma: no cover
                     raise AssertionError(poison.reason) from None
                 self.bodies.remove(text)

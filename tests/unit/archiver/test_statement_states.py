@@ -8,9 +8,8 @@ import pytest
 
 from archiver.domain.statement import State, StatementRow
 from archiver.ports import ArchivedObject
-from archiver.usecases.statements import Statements
 from selfcare_shared.problems import Conflict, NotFound
-from tests.support.archive_fakes import NOW, OWNER, PDF, MemoryArchive, MemoryIndex, row
+from tests.support.archive_fakes import NOW, OWNER, PDF, MemoryArchive, MemoryIndex, Shelves, row
 
 LINK_LIFETIME, WARM_DAYS = 300, 90
 
@@ -23,7 +22,7 @@ class Shelf:
         for entry in rows:
             if entry.state == "archived":
                 self.archive.kept[entry.archive_key] = PDF
-        self.work = Statements(self.index, self.archive, LINK_LIFETIME, WARM_DAYS)
+        self.work = Shelves(self.index, self.archive, LINK_LIFETIME, WARM_DAYS)
 
     def turn(self, entry: StatementRow, state: State, expected: datetime | None = None) -> None:
         self.archive.cold[entry.archive_key] = ArchivedObject(state, expected)

@@ -17,10 +17,10 @@ from archiver.domain.statement import StatementRow, carried, from_carried
 from archiver.leases import Heartbeat, Lease, LeaseLost
 from archiver.ports import Message
 from archiver.settings import ArchiverSettings
-from archiver.usecases.inspect_archive import inspect_archive
+from archiver.usecases.inspect_archive import InspectArchive
 from archiver.usecases.reconcile import Difference, Reconcile
-from archiver.usecases.redrive import EXPLANATIONS, Redrive
-from archiver.usecases.sweep import BATCH, LONGEST_PAUSE, pause, sweep
+from archiver.usecases.redrive import EXPLANATIONS, RedriveFailed
+from archiver.usecases.sweep import BATCH, LONGEST_PAUSE, SweepPending, pause
 from archiver.worker import Worker
 from dev.stack.environments import environment
 from selfcare_shared.problems import Unavailable
@@ -33,7 +33,7 @@ CONTENT: dict[str, bytes] = {}
 
 
 def reconcile(index: MemoryIndex, archive: MemoryArchive, *, mend: bool = True) -> list[Difference]:
-    return list(Reconcile(index, archive, mend=mend).run())
+    return list(Reconcile(index, archive, mend=mend)())
 
 
 def archived(*rows: StatementRow) -> tuple[MemoryIndex, MemoryArchive]:
@@ -57,7 +57,7 @@ def test_stuck_rows_take_turns_with_the_healthy() -> None:
     rows = [row(f"s{number:03}", at=NOW - timedelta(days=2)) for number in range(BATCH + 1)]
     index, queue = MemoryIndex(*rows, row("young", at=NOW - DAY)), MemoryQueue()
     for _ in range(2):
-        sweep(index, queue, 0)
+        SweepPending(index, queue)(0)
     assert set(queue.sent) == {*(entry.statement_id for entry in rows), "young"}
 
 
@@ -71,16 +71,16 @@ def test_each_turn_waits_longer_and_an_hour_at_most() -> None:
 def test_a_queue_that_is_away_costs_no_row_its_turn() -> None:
     index, queue = MemoryIndex(row(at=NOW - DAY)), MemoryQueue()
     queue.down = True
-    assert sweep(index, queue, 0) == 0
+    assert SweepPending(index, queue)(0) == 0
     queue.down = False
-    assert sweep(index, queue, 0) == 1
+    assert SweepPending(index, queue)(0) == 1
     assert queue.sent == ["a"]
 
 
 def test_a_row_that_cannot_be_sent_is_put_off_by_its_failure_alone() -> None:
     index, queue = MemoryIndex(row(at=NOW - DAY)), MemoryQueue()
-    sweep(index, queue, 3600)
-    sweep(index, queue, 3600)
+    SweepPending(index, queue)(3600)
+    SweepPending(index, queue)(3600)
     assert queue.sent == ["a"]
     assert index.by_id["a"].attempts == 1
 
@@ -100,9 +100,9 @@ def test_an_object_that_does_not_answer_keeps_no_other_from_its_turn() -> None:
 
     partly = Silent()
     partly.kept = {entry.archive_key: entry.statement_id.encode() for entry in index.by_id.values()}
-    first = inspect_archive(index, partly, 2, 0)
+    first = InspectArchive(index, partly)(2, 0)
     assert (first.inspected, first.not_inspected, first.damaged) == (1, 1, ())
-    assert inspect_archive(index, partly, 1, 0).inspected == 1
+    assert InspectArchive(index, partly)(1, 0).inspected == 1
     assert sorted(index.inspected) == ["a", "b", "c"]
     assert archive.kept
 
@@ -157,7 +157,7 @@ def test_a_forged_message_changes_no_row(lie: dict[str, str]) -> None:
     assert index.failures == {}
     assert index.by_id["a"] == row()
     assert [reason for _, reason in queue.dead] == ["unknown"]
-    assert sweep(index, MemoryQueue(), 0) == 1
+    assert SweepPending(index, MemoryQueue())(0) == 1
 
 
 def test_a_message_before_its_copy_comes_again() -> None:
@@ -175,11 +175,11 @@ def test_failed_rows_are_sent_again_from_the_index_when_their_letters_are_gone()
     index, archive, queue = MemoryIndex(row("a"), row("b", pdf=b"gone")), MemoryArchive(), MemoryQueue()
     index.failures = {"a": "missing", "b": "missing"}
     archive.staging[row("a").staging_key] = PDF
-    work = Redrive(index, archive, queue, None)  # type: ignore[arg-type]
-    told = {entry.statement_id: outcome for entry, outcome in work.from_the_index(dry_run=True)}
+    redrive = RedriveFailed(index, archive, queue)
+    told = {entry.statement_id: outcome for entry, outcome in redrive(dry_run=True)}
     assert told == {"a": "sent", "b": EXPLANATIONS["missing"]}
     assert (queue.sent, index.failures) == ([], {"a": "missing", "b": "missing"})
-    list(work.from_the_index(dry_run=False))
+    list(redrive(dry_run=False))
     assert (queue.sent, index.failures) == (["a"], {"b": "missing"})
 
 

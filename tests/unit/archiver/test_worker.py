@@ -16,17 +16,17 @@ from archiver.domain.statement import Poison, StatementRow
 from archiver.leases import Heartbeat, Lease, LeaseLost
 from archiver.ports import ArchivedObject, DeadLetter, Message
 from archiver.settings import ArchiverSettings
-from archiver.usecases.archive_statement import archive_statement, parse
-from archiver.usecases.inspect_archive import inspect_archive
-from archiver.usecases.redrive import EXPLANATIONS, Redrive
-from archiver.usecases.statements import Statements
-from archiver.usecases.sweep import BATCH, sweep
+from archiver.usecases.archive_statement import ArchiveStatement
+from archiver.usecases.inspect_archive import InspectArchive
+from archiver.usecases.redrive import EXPLANATIONS, RedriveDeadLetters
+from archiver.usecases.sweep import BATCH, SweepPending
+from archiver.usecases.waiting_statement import parse
 from archiver.worker import Worker
 from dev.paths import ROOT
 from dev.stack.environments import environment
 from selfcare_shared.problems import Conflict, NotFound, Unavailable
 from selfcare_shared.settings import load_settings
-from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, body, row
+from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, Shelves, body, row
 
 
 class World:
@@ -105,7 +105,7 @@ def test_altered_staging_object_is_not_archived() -> None:
     world.worker.poll()
     assert (world.archive.kept, world.queue.dead) == ({}, [(body(row()), "altered")])
     assert world.index.failures == {"a": "altered"}
-    assert sweep(world.index, world.queue, 0) == 0, "what failed waits for an operator"
+    assert SweepPending(world.index, world.queue)(0) == 0, "what failed waits for an operator"
 
 
 def test_other_content_under_the_key_is_never_overwritten() -> None:
@@ -139,7 +139,7 @@ def test_unreachable_queue_is_not_the_end() -> None:
 def test_sweep_asks_again_for_what_was_left() -> None:
     now = datetime.now(UTC)
     world = World(row("old", at=now - timedelta(minutes=5)), row("new", at=now), row("done", "archived", at=NOW))
-    assert sweep(world.index, world.queue, 60) == 1
+    assert SweepPending(world.index, world.queue)(60) == 1
     assert world.queue.sent == ["old"]
 
 
@@ -187,7 +187,7 @@ def test_many_pending_statements_do_not_wait_for_the_next_interval() -> None:
 
 def test_parse_refuses_what_is_not_a_message() -> None:
     index = MemoryIndex(row("a", "archived"))
-    assert archive_statement(index, MemoryArchive(), parse(body(row())), lambda: None).statement_id == "a"
+    assert ArchiveStatement(index, MemoryArchive())(parse(body(row())), lambda: None).statement_id == "a"
     with pytest.raises(Poison):
         parse("[]")
 
@@ -206,7 +206,7 @@ def test_lost_lease_stops_before_the_next_effect() -> None:
     lease = Lease(Message("m", "r", body(row())), time.monotonic() + 60)
     lease.lose()
     with pytest.raises(LeaseLost):
-        archive_statement(world.index, world.archive, parse(body(row())), lease.require)
+        ArchiveStatement(world.index, world.archive)(parse(body(row())), lease.require)
     assert world.archive.kept == {}
 
 
@@ -221,7 +221,7 @@ def test_lease_lost_during_the_write_leaves_the_row_to_whoever_has_it_now() -> N
 
     world.archive.__dict__["keep"] = slow_write
     with pytest.raises(LeaseLost):
-        archive_statement(world.index, world.archive, parse(body(row())), lease.require)
+        ArchiveStatement(world.index, world.archive)(parse(body(row())), lease.require)
     assert world.index.by_id["a"].state == "pending"
     assert world.archive.staging == {row().staging_key: PDF}
 
@@ -229,7 +229,7 @@ def test_lease_lost_during_the_write_leaves_the_row_to_whoever_has_it_now() -> N
 def test_archived_row_bears_the_moment_in_utc() -> None:
     world = World(row())
     begun = datetime.now(UTC)
-    archive_statement(world.index, world.archive, parse(body(row())), lambda: None)
+    ArchiveStatement(world.index, world.archive)(parse(body(row())), lambda: None)
     at = world.index.by_id["a"].archived_at
     assert at is not None
     assert begun <= at <= datetime.now(UTC)
@@ -260,7 +260,7 @@ def test_inspection_finds_what_is_missing_altered_or_nobodys() -> None:
     archive.kept[index.by_id["good"].archive_key] = b"good"
     archive.kept[index.by_id["bent"].archive_key] = b"other"
     archive.staging["staging/nobody.pdf"] = PDF
-    found = inspect_archive(index, archive, 10, 3600)
+    found = InspectArchive(index, archive)(10, 3600)
     assert found.inspected == 3
     assert set(found.damaged) == {("gone", "missing"), ("bent", "altered")}
     assert found.orphans == ("nobody",)
@@ -269,7 +269,7 @@ def test_inspection_finds_what_is_missing_altered_or_nobodys() -> None:
 def test_inspection_goes_on_where_the_last_one_ended() -> None:
     index = MemoryIndex(*(row(name, "archived", name.encode()) for name in "abc"))
     archive, begun = MemoryArchive(), datetime.now(UTC)
-    sampled = [inspect_archive(index, archive, 2, 3600) for _ in range(2)]
+    sampled = [InspectArchive(index, archive)(2, 3600) for _ in range(2)]
     assert [found.inspected for found in sampled] == [2, 2]
     assert {name for name, _ in sampled[0].damaged} == {"a", "b"}
     assert "c" in {name for name, _ in sampled[1].damaged}
@@ -281,7 +281,7 @@ def test_only_old_staging_that_no_row_claims_is_nobodys() -> None:
     for name, age in (("claimed", 7200), ("old", 3700), ("young", 3500)):
         archive.staging[f"staging/{name}.pdf"] = PDF
         archive.staged_at[f"staging/{name}.pdf"] = now - timedelta(seconds=age)
-    assert inspect_archive(index, archive, 10, 3600).orphans == ("old",)
+    assert InspectArchive(index, archive)(10, 3600).orphans == ("old",)
 
 
 class Letters:
@@ -306,25 +306,25 @@ def test_redrive_sends_what_can_be_archived_and_explains_the_rest() -> None:
     world.archive.staging.pop(lost.staging_key)
     world.index.failures = {"ready": "missing"}
     letters = Letters(body(row("ready")), body(lost), body(row("done", "archived")), "{")
-    tool = Redrive(world.index, world.archive, world.queue, letters)
-    dry = [verdict.outcome for verdict in tool.run(None, dry_run=True)]
+    tool = RedriveDeadLetters(world.index, world.archive, world.queue, letters)
+    dry = [verdict.outcome for verdict in tool(None, dry_run=True)]
     assert (len(letters.letters), world.queue.messages) == (4, [])
-    wet = [verdict.outcome for verdict in tool.run(None, dry_run=False)]
+    wet = [verdict.outcome for verdict in tool(None, dry_run=False)]
     assert dry == wet == ["sent", "kept", "done", "kept"]
     assert (len(letters.letters), world.index.failures) == (2, {})
     world.worker.poll()
     assert world.index.by_id["ready"].state == "archived"
-    assert [verdict.outcome for verdict in tool.run(None, dry_run=False)] == ["kept", "kept"]
-    assert all(verdict.explanation for verdict in tool.run(None, dry_run=True))
-    assert list(tool.run("conflict", dry_run=True)) == []
+    assert [verdict.outcome for verdict in tool(None, dry_run=False)] == ["kept", "kept"]
+    assert all(verdict.explanation for verdict in tool(None, dry_run=True))
+    assert list(tool("conflict", dry_run=True)) == []
 
 
 def test_redrive_of_one_reason_leaves_the_others_and_goes_on_behind_them() -> None:
     world = World(row("a"), row("b"))
     letters = Letters(body(row("a")), body(row("b")))
     letters.letters[1] = msgspec.structs.replace(letters.letters[1], reason="missing")
-    tool = Redrive(world.index, world.archive, world.queue, letters)
-    (verdict,) = tool.run("missing", dry_run=False)
+    tool = RedriveDeadLetters(world.index, world.archive, world.queue, letters)
+    (verdict,) = tool("missing", dry_run=False)
     assert (verdict.letter.id, verdict.outcome) == ("l1", "sent")
     assert [letter.id for letter in letters.letters] == ["l0"]
     assert letters.released == ["l0"]
@@ -333,21 +333,21 @@ def test_redrive_of_one_reason_leaves_the_others_and_goes_on_behind_them() -> No
 def test_verdict_names_its_letter_whatever_it_is() -> None:
     world = World(row("done", "archived"))
     letters = Letters("{", body(row("done", "archived")))
-    found = [*Redrive(world.index, world.archive, world.queue, letters).run(None, dry_run=True)]
+    found = [*RedriveDeadLetters(world.index, world.archive, world.queue, letters)(None, dry_run=True)]
     assert [(verdict.letter.id, verdict.outcome) for verdict in found] == [("l0", "kept"), ("l1", "done")]
 
 
 def test_sweep_sends_a_bounded_number_at_a_time() -> None:
     world = World(*(row(f"s{number}", at=NOW - timedelta(days=1)) for number in range(BATCH + 1)))
-    assert sweep(world.index, world.queue, 60) == BATCH
+    assert SweepPending(world.index, world.queue)(60) == BATCH
 
 
-def statements(*rows: StatementRow) -> tuple[Statements, MemoryArchive]:
+def statements(*rows: StatementRow) -> tuple[Shelves, MemoryArchive]:
     archive = MemoryArchive()
     for entry in rows:
         if entry.state == "archived":
             archive.kept[entry.archive_key] = PDF
-    return Statements(MemoryIndex(*rows), archive, 300, 90), archive
+    return Shelves(MemoryIndex(*rows), archive), archive
 
 
 # Checklist: A3
@@ -448,7 +448,7 @@ def test_redrive_explains_a_conflict_instead_of_sending_it_again() -> None:
     world = World(row())
     world.archive.kept[row().archive_key] = b"other"
     letters = Letters(body(row()))
-    tool = Redrive(world.index, world.archive, world.queue, letters)
-    (verdict,) = tool.run(None, dry_run=False)
+    tool = RedriveDeadLetters(world.index, world.archive, world.queue, letters)
+    (verdict,) = tool(None, dry_run=False)
     assert (verdict.outcome, verdict.explanation) == ("kept", EXPLANATIONS["conflict"])
     assert (len(letters.letters), world.queue.messages) == (1, [])

@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
-from archiver.bootstrap import build_reconcile, build_redrive
+from archiver.bootstrap import build_reconcile, build_redrive, build_redrive_failed
 from archiver.settings import ArchiverSettings
 from archiver.usecases import reconcile as reconciling
 from archiver.usecases.redrive import EXPLANATIONS, Verdict
@@ -59,10 +59,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _redrive(settings: ArchiverSettings, reason: str | None, *, dry_run: bool) -> int:
-    work, total = build_redrive(settings)
+    redrive, total = build_redrive(settings)
     counts: Counter[tuple[str, str]] = Counter()
     begun = time.monotonic()
-    for number, verdict in enumerate(work.run(reason, dry_run=dry_run), start=1):
+    for number, verdict in enumerate(redrive(reason, dry_run=dry_run), start=1):
         counts[verdict.outcome, verdict.explanation] += 1
         if verdict.outcome == "kept":
             sys.stdout.write(f"{_name(verdict)}: kept, {verdict.explanation}\n")
@@ -75,9 +75,9 @@ def _redrive(settings: ArchiverSettings, reason: str | None, *, dry_run: bool) -
 
 
 def _from_the_index(settings: ArchiverSettings, *, dry_run: bool) -> int:
-    work, _ = build_redrive(settings)
+    redrive = build_redrive_failed(settings)
     counts: Counter[tuple[str, str]] = Counter()
-    for row, outcome in work.from_the_index(dry_run=dry_run):
+    for row, outcome in redrive(dry_run=dry_run):
         counts[("sent", "") if outcome == "sent" else ("kept", outcome)] += 1
         if outcome != "sent":
             sys.stdout.write(f"{row.statement_id}: kept, {outcome}\n")
@@ -87,7 +87,7 @@ def _from_the_index(settings: ArchiverSettings, *, dry_run: bool) -> int:
 
 def _reconcile(settings: ArchiverSettings, *, mend: bool) -> int:
     counts: Counter[reconciling.Outcome] = Counter()
-    for number, difference in enumerate(build_reconcile(settings, mend=mend).run(), start=1):
+    for number, difference in enumerate(build_reconcile(settings, mend=mend)(), start=1):
         counts[difference.outcome] += 1
         sys.stdout.write(f"{difference.name}: {difference.outcome}\n")
         if number % 1000 == 0:

@@ -9,9 +9,11 @@ from archiver.adapters.index_sql import SqlIndex
 from archiver.adapters.queue_sqs import SqsDeadLetters, SqsQueue
 from archiver.api.views import ArchiveViews
 from archiver.settings import ArchiverSettings
+from archiver.usecases.list_statements import ListStatements
+from archiver.usecases.open_archive import OpenArchive
 from archiver.usecases.reconcile import Reconcile
-from archiver.usecases.redrive import Redrive
-from archiver.usecases.statements import Statements
+from archiver.usecases.redrive import RedriveDeadLetters, RedriveFailed
+from archiver.usecases.retrieve_statement import RestoreStatement, RetrieveStatement
 from archiver.worker import Worker
 from selfcare_shared.db import open_database
 from selfcare_shared.identity.access import AccessPolicy
@@ -25,19 +27,25 @@ from selfcare_shared.web.support_health import SupportHealth
 def build(settings: ArchiverSettings) -> Flask:
     """The web role's WSGI application; opens no connection yet."""
     database = open_database(settings.database_url, settings)
-    statements = Statements(
-        SqlIndex(database), S3Archive(settings), settings.signed_link_lifetime, settings.deep_archive_after_days
-    )
+    index, archive = SqlIndex(database), S3Archive(settings)
     access = AccessPolicy(database, settings.support_session_seconds)
-    views = ArchiveViews(statements, access, HistoryGate(database, settings.new_link_history_delay))
-    health = _health(access, SqlIndex(database), S3Archive(settings), SqsQueue(settings))
+    open_archive = OpenArchive(HistoryGate(database, settings.new_link_history_delay))
+    retrieve = RetrieveStatement(index, archive, settings.signed_link_lifetime)
+    views = ArchiveViews(
+        open_archive,
+        ListStatements(index, archive, settings.deep_archive_after_days),
+        retrieve,
+        RestoreStatement(index, archive, retrieve),
+        access,
+    )
+    health = _health(access, index, archive, SqsQueue(settings))
     by_operation = {
         "RetrieveArchiverServiceHealth": health.view,
         "ListStatements": views.list,
         "RetrieveStatement": views.retrieve,
         "RestoreStatement": views.restore,
     }
-    needs = {"self-care-database": SqlIndex(database).pending_figures}
+    needs = {"self-care-database": index.pending_figures}
     return create_app("archiver", settings, Contract.load(settings.contract_file), by_operation, needs)
 
 
@@ -57,10 +65,15 @@ def _health(access: AccessPolicy, index: SqlIndex, archive: S3Archive, queue: Sq
     return SupportHealth("archiver", access, probes, figures)
 
 
-def build_redrive(settings: ArchiverSettings) -> tuple[Redrive, int]:
+def build_redrive(settings: ArchiverSettings) -> tuple[RedriveDeadLetters, int]:
     """The redrive tool and about how many letters wait for it."""
     index, letters = SqlIndex(open_database(settings.database_url, settings)), SqsDeadLetters(settings)
-    return Redrive(index, S3Archive(settings), SqsQueue(settings), letters), letters.count()
+    return RedriveDeadLetters(index, S3Archive(settings), SqsQueue(settings), letters), letters.count()
+
+
+def build_redrive_failed(settings: ArchiverSettings) -> RedriveFailed:
+    """The redrive tool for statements whose letters may have expired."""
+    return RedriveFailed(SqlIndex(open_database(settings.database_url, settings)), S3Archive(settings), SqsQueue(settings))
 
 
 def build_reconcile(settings: ArchiverSettings, *, mend: bool) -> Reconcile:

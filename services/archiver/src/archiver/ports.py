@@ -8,8 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from archiver.domain.statement import State, StatementRow
-from selfcare_shared.links.port import Viewer
+from archiver.domain.statement import Shelf, State, StatementRow
 
 
 class Index(Protocol):
@@ -79,12 +78,12 @@ class Index(Protocol):
         """An archived row becomes pending again."""
         ...
 
-    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
-        """A viewer's page, newest month first, and how many there are; raises CustomerNotFound."""
+    def list(self, shelf: Shelf, offset: int, limit: int) -> tuple[list[StatementRow], int]:
+        """A page of the shelf, newest month first, and how many there are."""
         ...
 
-    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
-        """A viewer's statement or None; raises CustomerNotFound."""
+    def retrieve(self, shelf: Shelf, statement_id: str) -> StatementRow | None:
+        """The statement, None when it does not stand on the shelf."""
         ...
 
 

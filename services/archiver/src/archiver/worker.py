@@ -11,9 +11,10 @@ from archiver.domain.statement import Poison
 from archiver.leases import Heartbeat, Lease
 from archiver.ports import Archive, Index, Queue
 from archiver.settings import ArchiverSettings
-from archiver.usecases.archive_statement import archive_statement, parse
-from archiver.usecases.inspect_archive import inspect_archive
-from archiver.usecases.sweep import BATCH, sweep
+from archiver.usecases.archive_statement import ArchiveStatement
+from archiver.usecases.inspect_archive import InspectArchive
+from archiver.usecases.sweep import BATCH, SweepPending
+from archiver.usecases.waiting_statement import parse
 from selfcare_shared import logs
 from selfcare_shared.problems import Problem
 
@@ -25,7 +26,9 @@ class Worker:
     """Receives until told to stop; what is in hand is finished first."""
 
     def __init__(self, index: Index, archive: Archive, queue: Queue, settings: ArchiverSettings) -> None:
-        self._index, self._archive, self._queue, self._settings = index, archive, queue, settings
+        self._index, self._queue, self._settings = index, queue, settings
+        self._archive_statement, self._sweep_pending = ArchiveStatement(index, archive), SweepPending(index, queue)
+        self._inspect_archive = InspectArchive(index, archive)
         self._stopping = threading.Event()
         self._turned = time.monotonic()
         self._next_sweep = self._next_inspection = 0.0
@@ -68,7 +71,7 @@ class Worker:
         """One bad message never holds the others."""
         message = lease.message
         try:
-            row = archive_statement(self._index, self._archive, parse(message.body), lease.require)
+            row = self._archive_statement(parse(message.body), lease.require)
         except Poison as poison:
             logs.event("statement.poison", level=logging.ERROR, messageId=message.id, reason=poison.reason)
             self._bury(lease, poison)
@@ -106,7 +109,7 @@ class Worker:
             return
 
     def _sweep(self) -> int:
-        count = sweep(self._index, self._queue, self._settings.sweep_pending_after)
+        count = self._sweep_pending(self._settings.sweep_pending_after)
         if count:
             logs.event("sweep.redriven", count=count)
         return count
@@ -128,7 +131,7 @@ class Worker:
             return
         self._next_inspection = time.monotonic() + self._settings.inspection_interval
         try:
-            found = inspect_archive(self._index, self._archive, self._settings.inspection_sample, self._settings.orphan_after)
+            found = self._inspect_archive(self._settings.inspection_sample, self._settings.orphan_after)
         except Problem as problem:
             logs.event("archive.not_inspected", level=logging.WARNING, reason=problem.kind)
             return

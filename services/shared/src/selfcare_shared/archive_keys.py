@@ -1,10 +1,17 @@
-"""Where a statement stands in the archive bucket, and what its object carries so that its row can be found again."""
+"""Where a statement stands in either bucket, and what its object carries so that its row can be found again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+STAGING_PREFIX = "staging/"
+
+
+def staging_key(statement_id: str) -> str:
+    """Where billing puts the PDF, for the archiver to fetch."""
+    return f"{STAGING_PREFIX}{statement_id}.pdf"
 
 
 def archive_key(billing_account: str, month: str, sha256: str) -> str:

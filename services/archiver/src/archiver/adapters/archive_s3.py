@@ -16,10 +16,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from archiver.domain.statement import STAGING_PREFIX, StatementRow, carried, from_carried
+from archiver.domain.statement import StatementRow, carried, from_carried
 from archiver.ports import ArchivedObject
 from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
+from selfcare_shared.archive_keys import STAGING_PREFIX, staging_key
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
 from selfcare_shared.problems import Unavailable
 
@@ -134,7 +135,7 @@ class S3Archive:
 
     def staged_row(self, statement_id: str) -> StatementRow | None:
         """The row that a staging copy carries, or None when it carries none."""
-        head = self._head(f"{STAGING_PREFIX}{statement_id}.pdf", self._settings.staging_bucket)
+        head = self._head(staging_key(statement_id), self._settings.staging_bucket)
         return None if head is None else from_carried(head.get("Metadata", {}), "pending", None)
 
     def look(self, row: StatementRow) -> ArchivedObject | None:

@@ -8,11 +8,8 @@ from typing import Any
 
 import msgspec
 
-from archiver.domain.statement import StatementRow
+from archiver.domain.statement import Shelf, StatementRow
 from selfcare_shared.db import Database, DuplicateRow, instant, stored
-from selfcare_shared.links.ownership import visible_month
-from selfcare_shared.links.port import Viewer
-from selfcare_shared.links.register import LinkRegister
 
 _COLUMNS = (
     "statement_id, customer_id, billing_account, month, sha256, size_bytes, state, created_at, archived_at, restore_asked_at,"
@@ -52,22 +49,18 @@ _TAKE_BACK = (
 )
 _REOPEN = "UPDATE statement SET state = 'pending', archived_at = NULL WHERE statement_id = :statement_id AND state = 'archived'"
 _CLEAR = "UPDATE statement SET failure = NULL, attempts = 0, next_attempt_at = :now WHERE statement_id = :statement_id"
-# A link sees the statements of its customer; support, whose look is audited, sees any customer's.
-_VISIBLE = (
-    "FROM statement s WHERE s.customer_id = :customer_id AND (:support = 1 OR (EXISTS (SELECT 1 FROM login_link l"  # noqa: S608
-    " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = s.customer_id AND l.ended_at IS NULL)"
-    f" AND {visible_month('s')}))"
-)
-_LIST = f"SELECT {_COLUMNS} {_VISIBLE} ORDER BY s.month DESC, s.created_at DESC, s.statement_id LIMIT :limit OFFSET :offset"
-_COUNT = f"SELECT COUNT(*) {_VISIBLE}"
-_OWN = f"SELECT {_COLUMNS} {_VISIBLE} AND s.statement_id = :statement_id"
+# A number that changed hands keeps what lies before from its new subscriber.
+_SHELF = "FROM statement s WHERE s.customer_id = :customer_id AND s.month >= :first_month"
+_LIST = f"SELECT {_COLUMNS} {_SHELF} ORDER BY s.month DESC, s.created_at DESC, s.statement_id LIMIT :limit OFFSET :offset"
+_COUNT = f"SELECT COUNT(*) {_SHELF}"
+_OWN = f"SELECT {_COLUMNS} {_SHELF} AND s.statement_id = :statement_id"
 
 
 class SqlIndex:
     """Reads and marks statements."""
 
     def __init__(self, database: Database) -> None:
-        self._database, self._links = database, LinkRegister(database)
+        self._database = database
 
     def find(self, statement_id: str) -> StatementRow | None:
         """The row, for the worker."""
@@ -148,32 +141,20 @@ class SqlIndex:
         """An archived row becomes pending again."""
         self._database.execute(_REOPEN, {"statement_id": statement_id})
 
-    def list(self, viewer: Viewer, customer_id: str, offset: int, limit: int) -> tuple[list[StatementRow], int]:
-        """A viewer's page, newest month first, and how many there are; raises CustomerNotFound."""
-        self._require(viewer, customer_id)
-        key = _key(viewer, customer_id)
-        rows = self._database.all(_LIST, key | {"limit": limit, "offset": offset})
-        count = self._database.one(_COUNT, key)
+    def list(self, shelf: Shelf, offset: int, limit: int) -> tuple[list[StatementRow], int]:
+        """A page of the shelf, newest month first, and how many there are."""
+        rows = self._database.all(_LIST, _key(shelf) | {"limit": limit, "offset": offset})
+        count = self._database.one(_COUNT, _key(shelf))
         return [_row(row) for row in rows], 0 if count is None else int(count[0])
 
-    def retrieve(self, viewer: Viewer, customer_id: str, statement_id: str) -> StatementRow | None:
-        """A viewer's statement or None; raises CustomerNotFound."""
-        self._require(viewer, customer_id)
-        row = self._database.one(_OWN, _key(viewer, customer_id) | {"statement_id": statement_id})
+    def retrieve(self, shelf: Shelf, statement_id: str) -> StatementRow | None:
+        """The statement, None when it does not stand on the shelf."""
+        row = self._database.one(_OWN, _key(shelf) | {"statement_id": statement_id})
         return None if row is None else _row(row)
 
-    def _require(self, viewer: Viewer, customer_id: str) -> None:
-        if not viewer.is_support:
-            self._links.require(viewer, customer_id)
 
-
-def _key(viewer: Viewer, customer_id: str) -> dict[str, Any]:
-    return {
-        "issuer": viewer.issuer,
-        "subject": viewer.subject,
-        "customer_id": customer_id,
-        "support": int(viewer.is_support),
-    }
+def _key(shelf: Shelf) -> dict[str, Any]:
+    return {"customer_id": shelf.customer_id, "first_month": shelf.first_month or ""}
 
 
 def _row(row: Sequence[Any]) -> StatementRow:

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
-from archiver.domain.statement import StatementMade, StatementRow
+from archiver.domain.statement import StatementRow
 from archiver.ports import DeadLetter, Message
 from archiver.settings import ArchiverSettings
 from selfcare_shared import logs
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
 from selfcare_shared.problems import Unavailable
+from selfcare_shared.statement_made import StatementMade
 
 # Long enough to look at every letter once before the first comes round again.
 _LETTER_VISIBILITY = 120
@@ -62,9 +61,15 @@ class SqsQueue:
 
     def send(self, row: StatementRow) -> bool:
         """Ask for a pending statement to be archived; False when the queue is away, which leaves it to the next sweep."""
-        body = StatementMade(1, row.statement_id, row.billing_account, row.month, row.sha256)
+        made = StatementMade(
+            schema_version=1,
+            statement_id=row.statement_id,
+            billing_account=row.billing_account,
+            month=row.month,
+            sha256=row.sha256,
+        )
         try:
-            self.send_body(msgspec.json.encode(body).decode())
+            self.send_body(made.encode())
         except Unavailable:
             logs.event("queue.not_sent", statementId=row.statement_id)
             return False

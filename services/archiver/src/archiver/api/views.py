@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Response
 
-from archiver.usecases.statements import Statements, StatementView
+from archiver.domain.statement import Shelf
+from archiver.usecases.list_statements import ListStatements
+from archiver.usecases.open_archive import OpenArchive
+from archiver.usecases.retrieve_statement import RestoreStatement, RetrieveStatement, StatementView
 from selfcare_shared import logs
 from selfcare_shared.identity.access import AccessPolicy
-from selfcare_shared.links.port import History, Viewer
 from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
 
@@ -17,36 +19,39 @@ from selfcare_shared.web.cursors import next_cursor, read_cursor
 class ArchiveViews:
     """The views of the archive."""
 
-    def __init__(self, statements: Statements, access: AccessPolicy, history: History) -> None:
-        self._statements, self._access, self._history = statements, access, history
+    def __init__(
+        self,
+        open_archive: OpenArchive,
+        list_statements: ListStatements,
+        retrieve_statement: RetrieveStatement,
+        restore_statement: RestoreStatement,
+        access: AccessPolicy,
+    ) -> None:
+        self._open, self._list = open_archive, list_statements
+        self._retrieve, self._restore, self._access = retrieve_statement, restore_statement, access
 
     def list(self, call: Call) -> Response:
         """ListStatements."""
-        customer_id, limit = call.path["customerId"], call.query["limit"]
-        viewer = self._viewer(call, customer_id)
-        offset = read_cursor(customer_id, call.query["cursor"])
-        views, total = self._statements.list(viewer, customer_id, offset, limit)
-        cursor = next_cursor(customer_id, offset, len(views), total)
+        shelf, limit = self._shelf(call), call.query["limit"]
+        offset = read_cursor(shelf.customer_id, call.query["cursor"])
+        views, total = self._list(shelf, offset, limit)
+        cursor = next_cursor(shelf.customer_id, offset, len(views), total)
         return answer({"statements": [_statement(view) for view in views], "nextCursor": cursor})
 
     def retrieve(self, call: Call) -> Response:
         """RetrieveStatement."""
-        customer_id = call.path["customerId"]
-        viewer = self._viewer(call, customer_id)
-        return answer(_access_document(self._statements.retrieve(viewer, customer_id, call.path["statementId"])))
+        return answer(_access_document(self._retrieve(self._shelf(call), call.path["statementId"])))
 
     def restore(self, call: Call) -> Response:
         """RestoreStatement."""
-        customer_id, statement_id = call.path["customerId"], call.path["statementId"]
-        viewer = self._viewer(call, customer_id)
-        view = self._statements.restore(viewer, customer_id, statement_id)
+        statement_id = call.path["statementId"]
+        view = self._restore(self._shelf(call), statement_id)
         logs.event("statement.restore_asked", statementId=statement_id)
         return answer(_access_document(view), 202)
 
-    def _viewer(self, call: Call, customer_id: str) -> Viewer:
-        viewer = self._access.admit(call, customer_id)
-        self._history.require(viewer, customer_id)
-        return viewer
+    def _shelf(self, call: Call) -> Shelf:
+        customer_id = call.path["customerId"]
+        return self._open(self._access.admit(call, customer_id), customer_id)
 
 
 def _statement(view: StatementView) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from selfcare_shared.archive_keys import archive_key, object_metadata, row_values
+from selfcare_shared.archive_keys import archive_key, object_metadata, row_values, staging_key
 
-STAGING_PREFIX = "staging/"
 _CARRIED = ("statement_id", "customer_id", "billing_account", "month", "language", "sha256", "size_bytes")
 _CARRIED_TIMES = ("created_at", "usage_read_at")
 Stored = Literal["pending", "archived"]
@@ -42,7 +41,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def staging_key(self) -> str:
         """Where billing put the PDF."""
-        return f"{STAGING_PREFIX}{self.statement_id}.pdf"
+        return staging_key(self.statement_id)
 
 
 def carried(row: StatementRow) -> dict[str, str]:
@@ -58,14 +57,11 @@ def from_carried(metadata: Mapping[str, str], state: Stored, archived_at: dateti
         return None
 
 
-class StatementMade(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """The queue message (contracts/events/statement-made.v1.json)."""
+class Shelf(msgspec.Struct, frozen=True):
+    """A customer's statements as one viewer may see them: from `first_month` (`yyyy-mm`) on, None for any."""
 
-    schema_version: Literal[1]
-    statement_id: str
-    billing_account: str
-    month: str
-    sha256: str
+    customer_id: str
+    first_month: str | None
 
 
 # Found in the statement's own row and copies. The other reasons speak of a message alone, which anybody may have sent.

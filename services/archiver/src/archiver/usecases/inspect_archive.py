@@ -19,21 +19,27 @@ class Findings(msgspec.Struct, frozen=True):
     orphans: tuple[str, ...]
 
 
-def inspect_archive(index: Index, archive: Archive, sample: int, orphan_after: float) -> Findings:
-    """Inspect the `sample` statements that were not looked at for longest, and staging older than `orphan_after` seconds."""
-    now = datetime.now(UTC)
-    damaged, unanswered = [], 0
-    rows = index.least_inspected(sample)
-    for row in rows:
-        # Marked first: an object that does not answer waits its turn again, and never keeps the others from theirs.
-        index.mark_inspected(row.statement_id, now)
-        try:
-            finding = archive.inspect(row)
-        except Problem:
-            unanswered += 1
-            continue
-        if finding:
-            damaged.append((row.statement_id, finding))
-    old = archive.staged_before(now - timedelta(seconds=orphan_after))
-    orphans = tuple(statement_id for statement_id in old if index.find(statement_id) is None)
-    return Findings(len(rows) - unanswered, unanswered, tuple(damaged), orphans)
+class InspectArchive:
+    """Looks at what was not looked at for longest."""
+
+    def __init__(self, index: Index, archive: Archive) -> None:
+        self._index, self._archive = index, archive
+
+    def __call__(self, sample: int, orphan_after: float) -> Findings:
+        """Inspect `sample` statements, and staging older than `orphan_after` seconds."""
+        now = datetime.now(UTC)
+        damaged, unanswered = [], 0
+        rows = self._index.least_inspected(sample)
+        for row in rows:
+            # Marked first: an object that does not answer waits its turn again, and never keeps the others from theirs.
+            self._index.mark_inspected(row.statement_id, now)
+            try:
+                finding = self._archive.inspect(row)
+            except Problem:
+                unanswered += 1
+                continue
+            if finding:
+                damaged.append((row.statement_id, finding))
+        old = self._archive.staged_before(now - timedelta(seconds=orphan_after))
+        orphans = tuple(statement_id for statement_id in old if self._index.find(statement_id) is None)
+        return Findings(len(rows) - unanswered, unanswered, tuple(damaged), orphans)

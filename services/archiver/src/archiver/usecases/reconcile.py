@@ -45,7 +45,7 @@ class Reconcile:
     def __init__(self, index: Index, archive: Archive, *, mend: bool) -> None:
         self._index, self._archive, self._mend = index, archive, mend
 
-    def run(self) -> Iterator[Difference]:
+    def __call__(self) -> Iterator[Difference]:
         """Every difference, as it is found. Running it again finds what is left. Raises Unavailable."""
         yield from self._from_the_archive()
         yield from self._from_staging()

@@ -8,7 +8,7 @@ import msgspec
 
 from archiver.domain.statement import Poison, StatementRow
 from archiver.ports import Archive, DeadLetter, DeadLetters, Index, Queue
-from archiver.usecases.archive_statement import claimed_row, parse, waiting_copy
+from archiver.usecases.waiting_statement import claimed_row, parse, waiting_copy
 
 EXPLANATIONS = {
     "unreadable": "not a message that this version understands",
@@ -30,19 +30,17 @@ class Verdict(msgspec.Struct, frozen=True):
     explanation: str = ""
 
 
-class Redrive(msgspec.Struct, frozen=True):
-    """What the usecase works with."""
+class RedriveDeadLetters:
+    """Looks at dead letters."""
 
-    index: Index
-    archive: Archive
-    queue: Queue
-    letters: DeadLetters
+    def __init__(self, index: Index, archive: Archive, queue: Queue, letters: DeadLetters) -> None:
+        self._index, self._archive, self._queue, self._letters = index, archive, queue, letters
 
-    def run(self, reason: str | None, *, dry_run: bool) -> Iterator[Verdict]:
+    def __call__(self, reason: str | None, *, dry_run: bool) -> Iterator[Verdict]:
         """Every dead letter (with this reason) once; with `dry_run` nothing is changed. Running it again is harmless."""
         staying: list[DeadLetter] = []
         try:
-            for letter in self.letters.all():
+            for letter in self._letters.all():
                 if reason is not None and letter.reason != reason:
                     staying.append(letter)
                     continue
@@ -54,46 +52,54 @@ class Redrive(msgspec.Struct, frozen=True):
                 yield verdict
         finally:
             for letter in staying:
-                self.letters.release(letter)
+                self._letters.release(letter)
 
-    def from_the_index(self, *, dry_run: bool) -> Iterator[tuple[StatementRow, str]]:
-        """Every statement that failed, whose letter may have expired: the row and `sent`, or why it is kept."""
+    def _judge(self, letter: DeadLetter) -> Verdict:
+        try:
+            row = claimed_row(self._index, parse(letter.body))
+            if row.state == "archived":
+                return Verdict(letter, "done")
+            _require_archivable(self._index, self._archive, row)
+        except Poison as poison:
+            return Verdict(letter, "kept", EXPLANATIONS[poison.reason])
+        return Verdict(letter, "sent")
+
+    def _carry_out(self, verdict: Verdict) -> None:
+        if verdict.outcome == "sent":
+            message = parse(verdict.letter.body)
+            self._index.clear_failure(message.statement_id)
+            self._queue.send_body(verdict.letter.body)
+        self._letters.delete(verdict.letter)
+
+
+class RedriveFailed:
+    """Sends statements again that failed, also when their letters have expired."""
+
+    def __init__(self, index: Index, archive: Archive, queue: Queue) -> None:
+        self._index, self._archive, self._queue = index, archive, queue
+
+    def __call__(self, *, dry_run: bool) -> Iterator[tuple[StatementRow, str]]:
+        """Every statement that failed: the row and `sent`, or why it is kept."""
         after = ""
-        while page := self.index.failed(after, _PAGE):
+        while page := self._index.failed(after, _PAGE):
             for row in page:
                 kept = self._why_kept(row)
                 if not kept and not dry_run:
-                    self.index.clear_failure(row.statement_id)
-                    self.queue.send(row)
+                    self._index.clear_failure(row.statement_id)
+                    self._queue.send(row)
                 yield row, kept or "sent"
             after = page[-1].statement_id
 
     def _why_kept(self, row: StatementRow) -> str:
         try:
-            self._require_archivable(row)
+            _require_archivable(self._index, self._archive, row)
         except Poison as poison:
             return EXPLANATIONS[poison.reason]
         return ""
 
-    def _judge(self, letter: DeadLetter) -> Verdict:
-        try:
-            row = claimed_row(self.index, parse(letter.body))
-            if row.state == "archived":
-                return Verdict(letter, "done")
-            self._require_archivable(row)
-        except Poison as poison:
-            return Verdict(letter, "kept", EXPLANATIONS[poison.reason])
-        return Verdict(letter, "sent")
 
-    def _require_archivable(self, row: StatementRow) -> None:
-        """Raises Poison for a letter that would only come back; nothing under a key is ever overwritten."""
-        waiting_copy(self.index, self.archive, row)
-        if self.archive.inspect(row) == "altered":
-            raise Poison("conflict")
-
-    def _carry_out(self, verdict: Verdict) -> None:
-        if verdict.outcome == "sent":
-            message = parse(verdict.letter.body)
-            self.index.clear_failure(message.statement_id)
-            self.queue.send_body(verdict.letter.body)
-        self.letters.delete(verdict.letter)
+def _require_archivable(index: Index, archive: Archive, row: StatementRow) -> None:
+    """Raises Poison for a statement that would only fail again; nothing under a key is ever overwritten."""
+    waiting_copy(index, archive, row)
+    if archive.inspect(row) == "altered":
+        raise Poison("conflict")

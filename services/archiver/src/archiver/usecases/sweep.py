@@ -10,20 +10,26 @@ BATCH = 200
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def sweep(index: Index, queue: Queue, pending_after: float) -> int:
-    """Send a message for each row that was made longer than `pending_after` seconds ago and is due; answers how many.
+class SweepPending:
+    """Asks again for what waits too long."""
 
-    Each row waits twice as long before its next turn, an hour at most, so that rows which cannot be archived never keep
-    others from theirs. A queue that is away ends the sweep and costs no row a turn. Rows with a failure wait for an
-    operator. Several sweepers at once send a message twice at worst.
-    """
-    now = datetime.now(UTC)
-    rows = index.due(now - timedelta(seconds=pending_after), now, BATCH)
-    for sent, row in enumerate(rows):
-        if not queue.send(row):
-            return sent
-        index.put_off(row.statement_id, now + pause(row.attempts, pending_after))
-    return len(rows)
+    def __init__(self, index: Index, queue: Queue) -> None:
+        self._index, self._queue = index, queue
+
+    def __call__(self, pending_after: float) -> int:
+        """Send a message for each row that was made longer than `pending_after` seconds ago and is due; answers how many.
+
+        Each row waits twice as long before its next turn, an hour at most, so that rows which cannot be archived never keep
+        others from theirs. A queue that is away ends the sweep and costs no row a turn. Rows with a failure wait for an
+        operator. Several sweepers at once send a message twice at worst.
+        """
+        now = datetime.now(UTC)
+        rows = self._index.due(now - timedelta(seconds=pending_after), now, BATCH)
+        for sent, row in enumerate(rows):
+            if not self._queue.send(row):
+                return sent
+            self._index.put_off(row.statement_id, now + pause(row.attempts, pending_after))
+        return len(rows)
 
 
 def pause(attempts: int, first: float) -> timedelta:

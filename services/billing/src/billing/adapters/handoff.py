@@ -18,10 +18,11 @@ import msgspec
 from billing.ports import StatementRef
 from billing.settings import BillingSettings
 from selfcare_shared import logs
-from selfcare_shared.archive_keys import object_metadata
+from selfcare_shared.archive_keys import object_metadata, staging_key
 from selfcare_shared.aws import AWS_ERRORS, client, error_code
 from selfcare_shared.db import Database, DuplicateRow, stored
 from selfcare_shared.problems import Unavailable
+from selfcare_shared.statement_made import StatementMade
 
 _INSERT = (
     "INSERT INTO statement (statement_id, customer_id, billing_account, month, language, sha256, size_bytes, state, created_at,"
@@ -63,7 +64,7 @@ class ArchiveHandoff:
         if self._index(statement) == "archived":
             return
         try:
-            self._stage(f"staging/{statement.statement_id}.pdf", pdf, _carried(statement))
+            self._stage(staging_key(statement.statement_id), pdf, _carried(statement))
         except Unavailable:
             self._spill(statement, pdf)
         self._send(statement)
@@ -109,14 +110,14 @@ class ArchiveHandoff:
 
     def _send(self, statement: StatementRef) -> None:
         """A message that cannot be sent now is sent by the sweeper: the row and the staging object stand."""
-        body = {
-            "schemaVersion": 1,
-            "statementId": statement.statement_id,
-            "billingAccount": statement.billing_account,
-            "month": str(statement.month),
-            "sha256": statement.sha256,
-        }
+        made = StatementMade(
+            schema_version=1,
+            statement_id=statement.statement_id,
+            billing_account=statement.billing_account,
+            month=str(statement.month),
+            sha256=statement.sha256,
+        )
         try:
-            self._sqs.send_message(QueueUrl=self._queue, MessageBody=msgspec.json.encode(body).decode())
+            self._sqs.send_message(QueueUrl=self._queue, MessageBody=made.encode())
         except AWS_ERRORS as error:
             logs.event("statement.not_queued", statementId=statement.statement_id, reason=error_code(error))
