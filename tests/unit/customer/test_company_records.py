@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from customer.usecases.update_customer import UpdateCustomer
-from selfcare_shared.customers.port import CustomerChange, CustomerRecord
-from selfcare_shared.links.port import HeldLink, Link, Role, Segment, Viewer
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord, LinkedRecord
+from selfcare_shared.links.port import Role, Segment, Viewer
 from selfcare_shared.problems import Forbidden
 from tests.support.records import record
 
@@ -26,45 +26,23 @@ CHANGES: list[Mapping[str, Any]] = [
 ]
 
 
-class Roles:
-    """The links of one login, all with one role."""
-
-    def __init__(self, role: Role | None) -> None:
-        self._role = role
-
-    def of_customer(self, customer_id: str) -> list[HeldLink]:
-        return []
-
-    def list(self, viewer: Viewer) -> list[Link]:
-        return []
-
-    def require(self, viewer: Viewer, customer_id: str, segment: Segment | None = None) -> None:
-        return
-
-    def role(self, viewer: Viewer, customer_id: str) -> Role | None:
-        return self._role
-
-
 class Kept:
     """Keeps the changes that were stored."""
 
     def __init__(self) -> None:
         self.changes: list[CustomerChange] = []
 
-    def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
-        return record()
+    def open(self, viewer: Viewer, customer_id: str) -> LinkedRecord:
+        return LinkedRecord(record(), None)
 
     def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
         self.changes.append(change)
         return before
 
-    def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
-        return []
-
 
 def stored(segment: Segment, role: Role | None, patch: Mapping[str, Any]) -> int:
     kept = Kept()
-    UpdateCustomer(kept, Roles(role))(VIEWER, record(segment=segment), patch, TRACE)
+    UpdateCustomer(kept)(VIEWER, LinkedRecord(record(segment=segment), role), patch, TRACE)
     return len(kept.changes)
 
 
@@ -73,7 +51,7 @@ def stored(segment: Segment, role: Role | None, patch: Mapping[str, Any]) -> int
 def test_a_colleague_changes_nothing(role: Role | None, patch: Mapping[str, Any]) -> None:
     kept = Kept()
     with pytest.raises(Forbidden, match="forbidden"):
-        UpdateCustomer(kept, Roles(role))(VIEWER, record(segment="corporate"), patch, TRACE)
+        UpdateCustomer(kept)(VIEWER, LinkedRecord(record(segment="corporate"), role), patch, TRACE)
     assert kept.changes == []
 
 

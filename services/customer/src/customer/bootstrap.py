@@ -38,7 +38,7 @@ from customer.usecases.remove_link import RemoveAccount, RemoveLink
 from customer.usecases.request_link import RequestLink
 from customer.usecases.retrieve_customer import RetrieveCustomer
 from customer.usecases.tell_owner import TellOwner
-from customer.usecases.update_customer import UpdateCustomer
+from customer.usecases.update_customer import OpenForChange, UpdateCustomer
 from selfcare_shared.customers.open import open_customers
 from selfcare_shared.customers.oracle.opening import open_oracle
 from selfcare_shared.db import open_database
@@ -90,8 +90,10 @@ class _Wiring:
 
     def records(self) -> dict[str, View]:
         """Customers' records."""
-        update = UpdateCustomer(self._customers, self._links)
-        views = CustomerViews(self._retrieve, update, self._customers, self._links, self._access)
+        update = UpdateCustomer(self._customers)
+        views = CustomerViews(
+            self._retrieve, OpenForChange(self._customers), update, self._customers, self._links, self._access
+        )
         return {
             "ListLinkedCustomers": views.list_linked,
             "RetrieveCustomerInformation": views.retrieve,

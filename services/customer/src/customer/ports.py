@@ -10,7 +10,7 @@ from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
 from customer.domain.holdings import Holdings
 from customer.domain.notices import Notice
-from selfcare_shared.customers.port import CustomerChange, CustomerRecord
+from selfcare_shared.customers.port import CustomerChange, CustomerRecord, LinkedRecord
 from selfcare_shared.links.port import HeldLink, Link, Segment, Viewer
 
 Hold = Literal["sim-swap", "recycled"]
@@ -23,12 +23,16 @@ class Customers(Protocol):
         """The record; raises CustomerNotFound or Unavailable."""
         ...
 
-    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
-        """Apply a change to the record that was read; raises CustomerNotFound, VersionConflict or Unavailable."""
+
+class ChangeableCustomers(Protocol):
+    """Every customer, to be changed."""
+
+    def open(self, viewer: Viewer, customer_id: str) -> LinkedRecord:
+        """The record, and what the viewer is to it; raises CustomerNotFound or Unavailable."""
         ...
 
-    def find_by_msisdn(self, msisdn: str) -> list[CustomerRecord]:
-        """Customers with this number, from the first directory that knows it; raises Unavailable or UpstreamTimeout."""
+    def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
+        """Apply a change to the record that was read; raises CustomerNotFound, VersionConflict or Unavailable."""
         ...
 
 

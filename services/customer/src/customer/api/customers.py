@@ -7,7 +7,7 @@ from flask import Response
 from customer.api.documents import READ_ONLY, customer_document, link_document, match_document
 from customer.ports import NumberBook
 from customer.usecases.retrieve_customer import RetrieveCustomer
-from customer.usecases.update_customer import UpdateCustomer
+from customer.usecases.update_customer import OpenForChange, UpdateCustomer
 from selfcare_shared import logs
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.identity.access import AccessPolicy, login_hash
@@ -21,9 +21,15 @@ class CustomerViews:
     """The views over customers' records."""
 
     def __init__(
-        self, retrieve: RetrieveCustomer, update: UpdateCustomer, book: NumberBook, links: Links, access: AccessPolicy
+        self,
+        retrieve: RetrieveCustomer,
+        open_for_change: OpenForChange,
+        update: UpdateCustomer,
+        book: NumberBook,
+        links: Links,
+        access: AccessPolicy,
     ) -> None:
-        self._retrieve, self._update = retrieve, update
+        self._retrieve, self._open, self._update = retrieve, open_for_change, update
         self._book, self._links, self._access = book, links, access
 
     def list_linked(self, call: Call) -> Response:
@@ -46,13 +52,13 @@ class CustomerViews:
         """UpdateCustomerInformation."""
         customer_id = call.path["customerId"]
         viewer = self._access.admit(call, customer_id)
-        record = self._retrieve(viewer, customer_id)
+        opened = self._open(viewer, customer_id)
         if call.header("If-Match") is None:
             raise PreconditionRequired
-        if not _is_named(call, record) or _is_known(call, record):
+        if not _is_named(call, opened.record) or _is_known(call, opened.record):
             raise PreconditionFailed
         patch = call.body(READ_ONLY)
-        return _with_etag(self._update(viewer, record, patch, call.trace_id))
+        return _with_etag(self._update(viewer, opened, patch, call.trace_id))
 
     def search(self, call: Call) -> Response:
         """SearchCustomers, for support. Written down before, and after it for each customer who was found."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from selfcare_shared.links.port import Segment, Viewer
+from selfcare_shared.links.port import Role, Segment, Viewer
 
 # Columns that a customer may change; everything else in the record is the operator's.
 EDITABLE = (
@@ -48,6 +48,13 @@ class CustomerRecord(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class LinkedRecord(msgspec.Struct, frozen=True):
+    """A record with what the login that reads it is to the customer's account; None for support."""
+
+    record: CustomerRecord
+    role: Role | None
+
+
 class CustomerChange(msgspec.Struct, frozen=True):
     """New values by column name, guarded by the version they were based on."""
 
@@ -80,8 +87,11 @@ class CustomerDirectory(Protocol):
 class ResidentialCustomers(CustomerDirectory, Protocol):
     """Residential customers, whose links stand beside them: one question tells the segment and gives the record."""
 
-    def look(self, viewer: Viewer, customer_id: str) -> CustomerRecord | None:
-        """The record, or None when it is for the corporate directory to answer; raises CustomerNotFound without a link."""
+    def look(self, viewer: Viewer, customer_id: str) -> tuple[CustomerRecord | None, Role | None]:
+        """The record, or None when it is for the corporate directory to answer, and the login's role, None for support.
+
+        Raises CustomerNotFound without a link.
+        """
         ...
 
 

@@ -6,10 +6,10 @@ from selfcare_shared.customers.changes import record_change
 from selfcare_shared.customers.columns import packed_columns, to_record, unpack
 from selfcare_shared.customers.port import EDITABLE, CustomerChange, CustomerRecord, VersionConflict
 from selfcare_shared.db import Connection, Database, stored
-from selfcare_shared.links.port import CustomerNotFound, Viewer
+from selfcare_shared.links.port import CustomerNotFound, Role, Viewer
 
 _LINKED = (
-    f"SELECT {packed_columns('c', 'l.segment')} FROM login_link l"  # noqa: S608
+    f"SELECT {packed_columns('c', 'l.segment', 'l.role')} FROM login_link l"  # noqa: S608
     " LEFT JOIN customer c ON c.customer_id = l.customer_id AND l.segment = 'residential'"
     " WHERE l.issuer = :issuer AND l.subject = :subject AND l.customer_id = :customer_id AND l.ended_at IS NULL"
 )
@@ -27,8 +27,11 @@ class ResidentialDirectory:
         """The record; raises CustomerNotFound or Unavailable."""
         return _present(self.look(viewer, customer_id))
 
-    def look(self, viewer: Viewer, customer_id: str) -> CustomerRecord | None:
-        """The record, or None when it is for the corporate directory to answer; raises CustomerNotFound without a link."""
+    def look(self, viewer: Viewer, customer_id: str) -> tuple[CustomerRecord | None, Role | None]:
+        """The record, or None when it is for the corporate directory to answer, and the login's role, None for support.
+
+        Raises CustomerNotFound without a link.
+        """
         return self._look(self._database, viewer, customer_id)
 
     def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
@@ -52,25 +55,25 @@ class ResidentialDirectory:
         return [to_record("residential", unpack(row)) for row in self._database.all(_BY_MSISDN, {"msisdn": msisdn})]
 
     @staticmethod
-    def _look(connection: Connection | Database, viewer: Viewer, customer_id: str) -> CustomerRecord | None:
+    def _look(connection: Connection | Database, viewer: Viewer, customer_id: str) -> tuple[CustomerRecord | None, Role | None]:
         if viewer.is_support:
             row = connection.one(_ANY, {"customer_id": customer_id})
-            return None if row is None else to_record("residential", unpack(row))
+            return None if row is None else to_record("residential", unpack(row)), None
         row = connection.one(_LINKED, {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id})
         if row is None:
             raise CustomerNotFound
-        segment, *values = unpack(row)
+        segment, role, *values = unpack(row)
         if segment != "residential":
-            return None
+            return None, role
         if values[0] is None:
             raise CustomerNotFound
-        return to_record("residential", values)
+        return to_record("residential", values), role
 
 
-def _present(record: CustomerRecord | None) -> CustomerRecord:
-    if record is None:
+def _present(looked: tuple[CustomerRecord | None, Role | None]) -> CustomerRecord:
+    if looked[0] is None:
         raise CustomerNotFound
-    return record
+    return looked[0]
 
 
 def _update_statement(change: CustomerChange) -> str:

@@ -7,6 +7,7 @@ from selfcare_shared.customers.port import (
     CustomerChange,
     CustomerDirectory,
     CustomerRecord,
+    LinkedRecord,
     ResidentialCustomers,
 )
 from selfcare_shared.links.port import Segment, Viewer
@@ -24,8 +25,12 @@ class SegmentedDirectory:
 
     def retrieve(self, viewer: Viewer, customer_id: str) -> CustomerRecord:
         """The record from the directory that holds it; raises CustomerNotFound or Unavailable."""
-        record = self.residential.look(viewer, customer_id)
-        return self.corporate.record(customer_id) if record is None else record
+        return self.open(viewer, customer_id).record
+
+    def open(self, viewer: Viewer, customer_id: str) -> LinkedRecord:
+        """The record, and what the viewer is to it; raises as `retrieve`."""
+        record, role = self.residential.look(viewer, customer_id)
+        return LinkedRecord(self.corporate.record(customer_id) if record is None else record, role)
 
     def update(self, viewer: Viewer, before: CustomerRecord, change: CustomerChange) -> CustomerRecord:
         """Apply a change where the record was read."""
