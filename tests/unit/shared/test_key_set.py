@@ -155,3 +155,100 @@ def test_keys_for_encryption_or_other_algorithms_are_left_out() -> None:
     document["keys"].append(SigningKeys().jwks()["keys"][0])
     provider.answer = HttpAnswer(200, {}, json.dumps(document).encode())
     assert key_set(provider, clock).find(KID) is None
+
+
+def events(capsysbinary: pytest.CaptureFixture[bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+
+
+def test_outage_and_nonsense_are_told_with_their_reason(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    provider, clock = Provider(), Clock()
+    keys = key_set(provider, clock)
+    provider.answer = None
+    with pytest.raises(Unavailable):
+        keys.find(KID)
+    provider.answer, clock.now = HttpAnswer(503, {}, GOOD.body), 10
+    with pytest.raises(Unavailable):
+        keys.prepare()
+    told = [(entry["event"], entry["level"], entry.get("reason"), entry.get("status")) for entry in events(capsysbinary)]
+    assert told == [("jwks.unreachable", "WARNING", "OutboundTimeout", None), ("jwks.unusable", "WARNING", None, 503)]
+
+
+def test_change_is_told_once_and_only_when_there_was_one(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    provider, clock, changes = Provider(), Clock(), []
+    keys = key_set(provider, clock)
+    keys.on_change = lambda: changes.append(clock.now)
+    keys.find(KID)
+    clock.now = 11
+    keys.find("unknown")
+    assert (changes, events(capsysbinary)) == ([], [])
+    both = KEYS.jwks()["keys"] + SigningKeys().jwks()["keys"]
+    provider.answer, clock.now = HttpAnswer(200, {}, json.dumps({"keys": both}).encode()), 22
+    keys.find("unknown")
+    told = [(entry["event"], entry["count"]) for entry in events(capsysbinary)]
+    assert (changes, told) == ([22], [("jwks.changed", 2)])
+
+
+def test_cooldown_and_stale_limit_end_on_their_second() -> None:
+    provider, clock = Provider(), Clock()
+    keys = key_set(provider, clock)
+    keys.find("a")
+    for now, fetches in ((9.9, 1), (10.0, 2)):
+        clock.now = now
+        keys.find("b")
+        assert provider.fetches == fetches
+    provider.answer, clock.now = None, 10.0 + 86_400
+    assert keys.find(KID) is not None
+    clock.now += 0.1
+    with pytest.raises(Unavailable):
+        keys.find(KID)
+
+
+def test_old_keys_are_fetched_anew_in_the_background() -> None:
+    provider, clock = Provider(), Clock()
+    keys = key_set(provider, clock)
+    keys.find(KID)
+    clock.now = 300
+    keys.find(KID)
+    settled(provider, 1)
+    assert provider.fetches == 1
+    clock.now = 301
+    keys.find(KID)
+    settled(provider, 2)
+    keys.find(KID)
+    settled(provider, 2)
+    assert provider.fetches == 2
+
+
+def test_keys_are_had_before_the_first_token() -> None:
+    provider, clock = Provider(), Clock()
+    keys = key_set(provider, clock)
+    keys.prepare()
+    keys.prepare()
+    assert provider.fetches == 1
+    assert keys.find(KID) is not None
+    assert provider.fetches == 1
+
+
+@pytest.mark.parametrize("changed", [{"use": "enc"}, {"kty": "EC"}, {"kid": 7}, {"use": None}])
+def test_entry_of_another_kind_is_left_out(changed: dict[str, object]) -> None:
+    provider, clock = Provider(), Clock()
+    entry, other = KEYS.jwks()["keys"][0] | changed, SigningKeys().jwks()["keys"][0]
+    provider.answer = HttpAnswer(200, {}, json.dumps({"keys": [entry, other]}).encode())
+    keys = key_set(provider, clock)
+    assert (keys.find(KID), keys.find(other["kid"]) is None) == (None, False)
+
+
+def test_entry_that_does_not_say_its_use_signs() -> None:
+    provider, clock = Provider(), Clock()
+    entry = {name: value for name, value in KEYS.jwks()["keys"][0].items() if name != "use"}
+    provider.answer = HttpAnswer(200, {}, json.dumps({"keys": [entry]}).encode())
+    assert key_set(provider, clock).find(KID) is not None
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"keys": 7}', b'{"keys": [7]}', b'{"keys": [{"kty": "RSA", "kid": "a"}]}'])
+def test_unreadable_key_set_is_none(body: bytes) -> None:
+    provider, clock = Provider(), Clock()
+    provider.answer = HttpAnswer(200, {}, body)
+    with pytest.raises(Unavailable):
+        key_set(provider, clock).find(KID)

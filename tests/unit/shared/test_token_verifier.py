@@ -200,3 +200,61 @@ def test_cache_is_bounded(verifier: TokenVerifier) -> None:
     for _ in range(10):
         verifier.authenticate("Bearer " + KEYS.sign(claims()))
     assert len(verifier._cache) == 3
+
+
+def test_every_member_of_the_subject_is_the_tokens(verifier: TokenVerifier) -> None:
+    now = int(time.time())
+    made = verifier.authenticate("bEaReR " + KEYS.sign(claims(sub="s" * 128, exp=now + 600, auth_time=now - 7)))
+    assert (made.subject, made.expires_at, made.auth_time) == ("s" * 128, now + 600, now - 7)
+    with pytest.raises(Unauthorized):
+        verifier.authenticate("Bearer " + KEYS.sign(claims(sub="s" * 129)))
+    bare = {name: value for name, value in claims().items() if name not in ("scope", "cognito:groups", "auth_time")}
+    least = verifier.authenticate("Bearer " + KEYS.sign(bare))
+    assert (least.scopes, least.groups, least.auth_time) == (frozenset(), frozenset(), 0)
+
+
+def test_leeway_is_the_difference_that_clocks_may_have(verifier: TokenVerifier, clock: Clock) -> None:
+    now = int(time.time())
+    for good in ({"exp": now - 20}, {"nbf": now + 20}, {"iat": now + 20}):
+        verifier.authenticate("Bearer " + KEYS.sign(claims(**good)))
+    verifier.authenticate("Bearer " + KEYS.sign(claims(auth_time=int(clock.now) + 30)))
+    with pytest.raises(Unauthorized):
+        verifier.authenticate("Bearer " + KEYS.sign(claims(auth_time=int(clock.now) + 31)))
+
+
+@pytest.mark.parametrize("audience", ["portal", ["portal"], ["other-app", "portal"]])
+def test_audience_that_names_our_client_is_ours(verifier: TokenVerifier, audience: Any) -> None:
+    assert verifier.authenticate("Bearer " + KEYS.sign(claims(aud=audience))).subject == "subject-1"
+
+
+def test_remembered_token_ends_with_its_age(verifier: TokenVerifier, clock: Clock) -> None:
+    token = "Bearer " + KEYS.sign(claims(exp=int(clock.now) + 100_000))
+    first = verifier.authenticate(token)
+    clock.now += 299
+    assert verifier.authenticate(token) is first
+    clock.now += 1
+    assert verifier.authenticate(token) is not first
+
+
+def test_oldest_remembered_token_goes_first(verifier: TokenVerifier) -> None:
+    tokens = ["Bearer " + KEYS.sign(claims()) for _ in range(4)]
+    first = [verifier.authenticate(token) for token in tokens]
+    assert [verifier.authenticate(token) is found for token, found in zip(tokens[1:], first[1:], strict=True)] == [True] * 3
+    assert verifier.authenticate(tokens[0]) is not first[0]
+
+
+def test_header_may_be_as_long_as_it_says(verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond 8192 characters nothing is even read."""
+    read = Mock(side_effect=Unauthorized)
+    monkeypatch.setattr(verifier, "_verify", read)
+    for length, reads in ((8193, 0), (8192, 1)):
+        with pytest.raises(Unauthorized):
+            verifier.authenticate("Bearer " + "x" * (length - 7))
+        assert read.call_count == reads
+
+
+def test_prepare_has_keys_before_the_first_token(verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    verifier.prepare()
+    monkeypatch.setattr(KeySet, "prepare", Mock(side_effect=Unavailable))
+    with pytest.raises(Unavailable):
+        verifier.prepare()
