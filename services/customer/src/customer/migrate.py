@@ -14,7 +14,8 @@ from alembic.config import Config
 
 from customer.schema.lease import Lease, LeaseLost
 from customer.schema.steps import LOCK_WAIT, Run, SchemaBusy
-from selfcare_shared.db import tls_options
+from selfcare_shared.db import unreachable
+from selfcare_shared.db_sessions import secured
 from selfcare_shared.settings import PREFIX, SettingsError
 
 _PATIENCE = 900.0
@@ -49,8 +50,10 @@ def upgrade(
 def _engine(url: str, ca_file: str) -> sa.Engine:
     if url.startswith("sqlite"):
         return sa.create_engine(url)
-    connect = tls_options(ca_file) | {"init_command": _SESSION, "connect_timeout": 10}
-    return sa.create_engine(url, connect_args=connect, isolation_level="AUTOCOMMIT")
+    address, tls = secured(sa.make_url(url), ca_file)
+    return sa.create_engine(
+        address, connect_args=tls | {"init_command": _SESSION, "connect_timeout": 10}, isolation_level="AUTOCOMMIT"
+    )
 
 
 def main() -> int:
@@ -60,8 +63,11 @@ def main() -> int:
         raise SettingsError(f"Settings missing from the environment: {PREFIX}DATABASE_URL")
     try:
         upgrade(address, ca_file=os.environ.get(f"{PREFIX}DATABASE_CA_FILE", ""), tell=_say)
-    except (LeaseLost, SchemaBusy) as stopped:
+    except (LeaseLost, SchemaBusy, SettingsError) as stopped:
         sys.stderr.write(f"{stopped}\n")
+        return 1
+    except sa.exc.OperationalError as error:
+        sys.stderr.write(f"The database cannot be used: {unreachable(error)}\n")
         return 1
     return 0
 

@@ -8,17 +8,19 @@ trip; `transaction()` begins and commits by hand.
 from __future__ import annotations
 
 import random
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Pool, create_engine, text
+from sqlalchemy import Engine, Pool, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from selfcare_shared import logs
+from selfcare_shared.db_sessions import secured, session_options
 from selfcare_shared.problems import Unavailable
 from selfcare_shared.settings import CommonSettings
 
@@ -27,7 +29,7 @@ _READ_ONLY = {1290, 1792, 1836}
 _DEADLOCK = {1205, 1213}
 # The server ends a session, because it shuts down or somebody killed it. SQLAlchemy's dialect does not count these.
 _ENDED = {1053, 3169}
-_ATTEMPTS = 3
+_ATTEMPTS, _TRANSACTION_ATTEMPTS, _LONGEST_PAUSE = 3, 8, 0.4
 T = TypeVar("T")
 Row = Sequence[Any]
 
@@ -119,7 +121,7 @@ class Database:
             with self.connect() as connection:
                 return connection.execute(sql, parameters)
 
-        return _until_no_deadlock(once)
+        return _until_it_fits(once, (Deadlock,), _ATTEMPTS)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -129,7 +131,7 @@ class Database:
             pooled = self.engine.raw_connection()
         except (self._driver_error, SQLAlchemyError, OSError) as error:
             # OSError: certificates that can no longer be read.
-            logs.event("database.unreachable", reason=_reason(error))
+            logs.event("database.unreachable", reason=unreachable(error))
             raise DatabaseUnavailable from None
         try:
             yield Connection(self, pooled)
@@ -153,13 +155,16 @@ class Database:
             connection.execute("COMMIT", {})
 
     def retrying(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction, again after a deadlock."""
+        """Run `work` in a transaction, again after a deadlock or a duplicate row.
+
+        Work that asks whether a row is there before it inserts one meets others that do the same; next time it finds theirs.
+        """
 
         def once() -> T:
             with self.transaction() as connection:
                 return work(connection)
 
-        return _until_no_deadlock(once)
+        return _until_it_fits(once, (Deadlock, DuplicateRow), _TRANSACTION_ATTEMPTS)
 
     def run(self, raw: Any, sql: str, parameters: Mapping[str, Any]) -> Any:
         """Execute on the driver's cursor."""
@@ -203,7 +208,7 @@ class Database:
             return Deadlock()
         if isinstance(error, self._integrity_error):
             return DuplicateRow()
-        logs.event("database.failed", reason=_reason(error))
+        logs.event("database.failed", reason=unreachable(error))
         return SessionLost() if self._is_lost(error) else DatabaseUnavailable()
 
     def close(self) -> None:
@@ -211,13 +216,13 @@ class Database:
         self.engine.dispose()
 
 
-def _until_no_deadlock(work: Callable[[], T]) -> T:
-    """A deadlock took everything back, so all of it can be done again; with jitter, so that the two do not meet again."""
-    for attempt in range(_ATTEMPTS):
+def _until_it_fits(work: Callable[[], T], met: tuple[type[Exception], ...], attempts: int) -> T:
+    """What was taken back as a whole can be done again as a whole; with jitter, so that the same ones do not meet again."""
+    for attempt in range(attempts):
         try:
             return work()
-        except Deadlock:
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311
+        except met:
+            time.sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.05 * 2**attempt)))  # noqa: S311
     raise DatabaseUnavailable
 
 
@@ -226,40 +231,42 @@ def _code(error: Exception) -> int:
     return first if isinstance(first, int) else 0
 
 
-def _reason(error: Exception) -> str:
+def unreachable(error: Exception) -> str:
+    """Why a database cannot be asked, without its address and without the statement."""
     if isinstance(error, PoolTimeout):
         return "pool exhausted"
     cause = getattr(error, "orig", None) or error
+    untrusted = getattr(cause, "original_exception", None)
+    if isinstance(untrusted, ssl.SSLError):
+        return f"TLS: {getattr(untrusted, 'verify_message', '') or untrusted.reason}"
     return f"{type(cause).__name__} {_code(cause)}"
 
 
 def open_database(url: str, settings: CommonSettings) -> Database:
-    """A Database for a SQLAlchemy URL; opens no connection yet."""
-    dialect = url.split(":", 1)[0]
+    """A Database for a SQLAlchemy URL; opens no connection yet. Raises SettingsError where nobody would check who answers.
+
+    READ COMMITTED, as InnoDB locks gaps between rows otherwise, in which unrelated logins meet.
+    https://dev.mysql.com/doc/refman/8.4/en/innodb-transaction-isolation-levels.html
+    """
+    address = make_url(url)
     options: dict[str, Any] = {"pool_reset_on_return": None}
-    if dialect.startswith("sqlite"):
+    if address.get_backend_name() == "sqlite":
         connect = {"isolation_level": None, "timeout": settings.database_read_timeout, "check_same_thread": False}
     else:
-        connect = _mysql_options(settings)
+        address, tls = secured(address, settings.database_ca_file)
+        connect = session_options(settings) | tls
         options |= {"pool_recycle": 1800}
     options |= {"pool_size": settings.database_pool_size, "max_overflow": 0, "pool_timeout": settings.database_pool_wait}
-    return Database(create_engine(url, connect_args=connect, **options))
+    engine = create_engine(address, connect_args=connect, **options)
+    if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _read_committed)
+    return Database(engine)
 
 
-def _mysql_options(settings: CommonSettings) -> dict[str, Any]:
-    options = {
-        "autocommit": True,
-        "connect_timeout": settings.database_connect_timeout,
-        "read_timeout": settings.database_read_timeout,
-        "write_timeout": settings.database_read_timeout,
-        "init_command": "SET time_zone = '+00:00'",
-    }
-    return options | tls_options(settings.database_ca_file)
-
-
-def tls_options(ca_file: str) -> dict[str, Any]:
-    """PyMySQL's options for TLS with certificate and name check; none without a CA file."""
-    return {"ssl_ca": ca_file, "ssl_verify_cert": True, "ssl_verify_identity": True} if ca_file else {}
+def _read_committed(connection: Any, _record: object) -> None:
+    """By a statement that MySQL and MariaDB both know; SQLAlchemy's own option would end the autocommit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
 
 def instant(value: Any) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,16 +29,20 @@ _FIND = (
     f"SELECT {_COLUMNS} FROM link_approval WHERE approval_id = :approval_id AND customer_id = :customer_id"  # noqa: S608
     " AND requested_at > :since"
 )
+# One waiting request a login and customer: `waits_for` is unique, and NULL once a request is decided or has run out.
 _INSERT = (
-    "INSERT INTO link_approval (approval_id, issuer, subject, customer_id, msisdn, state, requested_at)"
-    " VALUES (:approval_id, :issuer, :subject, :customer_id, :msisdn, :state, :requested_at)"
+    "INSERT INTO link_approval (approval_id, issuer, subject, customer_id, msisdn, state, requested_at, waits_for)"
+    " VALUES (:approval_id, :issuer, :subject, :customer_id, :msisdn, :state, :requested_at, :waits_for)"
+)
+_MAKE_ROOM = (
+    "UPDATE link_approval SET waits_for = NULL WHERE waits_for = :waits_for AND (state <> 'waiting' OR requested_at <= :since)"
 )
 _DECIDE = (
-    "UPDATE link_approval SET state = :state, decided_at = :now, decided_by = :by"
+    "UPDATE link_approval SET state = :state, decided_at = :now, decided_by = :by, waits_for = NULL"
     " WHERE approval_id = :approval_id AND customer_id = :customer_id AND state = 'waiting'"
 )
 _WITHDRAW = (
-    "UPDATE link_approval SET state = 'withdrawn', decided_at = :now, decided_by = :subject"
+    "UPDATE link_approval SET state = 'withdrawn', decided_at = :now, decided_by = :subject, waits_for = NULL"
     " WHERE issuer = :issuer AND subject = :subject AND state = 'waiting'"
 )
 
@@ -56,11 +61,14 @@ class SqlApprovals:
             "msisdn": approval.msisdn,
             "state": approval.state,
             "requested_at": stored(approval.requested_at),
+            "waits_for": _waits_for(approval),
         }
         row = connection.one(_OPEN, key | {"since": stored(since)})
-        if row is None:
-            connection.execute(_INSERT, values)
-        return approval if row is None else _approval(row)
+        if row is not None:
+            return _approval(row)
+        connection.execute(_MAKE_ROOM, {"waits_for": values["waits_for"], "since": stored(since)})
+        connection.execute(_INSERT, values)
+        return approval
 
     def of_login(self, viewer: Viewer, since: datetime) -> list[Approval]:
         """The login's own requests, the newest first, at most 50."""
@@ -95,6 +103,12 @@ class SqlApprovals:
     def withdraw(self, connection: Connection, viewer: Viewer, now: datetime) -> None:
         """The login waits for nothing any more; inside the caller's transaction."""
         connection.execute(_WITHDRAW, _login(viewer) | {"now": stored(now)})
+
+
+def _waits_for(approval: Approval) -> str:
+    """Names login and customer in a length that every index takes; none of the three holds a line break."""
+    named = (approval.requester.issuer, approval.requester.subject, approval.customer_id)
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()
 
 
 def _login(viewer: Viewer) -> dict[str, str]:
