@@ -6,7 +6,7 @@ domain_name = "selfcare.example.com"
 operator = {
   name      = "Alpina Mobile"
   tax_id    = "CHE-123.456.789 MWST"
-  contact   = "Questions about this statement: call 0800 555 000 or write to help@alpina.example"
+  contact   = "0800 555 000, help@alpina.example"
   time_zone = "Europe/Zurich"
   currency  = "EUR"
 }

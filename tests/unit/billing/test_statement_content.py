@@ -69,7 +69,7 @@ def test_every_row_of_ten_thousand_in_reading_order() -> None:
     assert f"Page {pages} of {pages}" in last
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("language", ["en", "de", "ar", "fr", "it"])
 def test_every_language_lists_every_row(language: str) -> None:
     records = records_of(150)
     document = Document(render(statement_of(records, language=language)))

@@ -51,8 +51,8 @@ class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
     )
     operator_name: Annotated[str, told("The operator's name as customers know it")] = "Alpina Mobile"
     operator_tax_id: Annotated[str, told("The operator's tax number, on statements")] = "CHE-123.456.789 MWST"
-    operator_contact: Annotated[str, told("Where to ask about a statement, on statements")] = (
-        "Questions about this statement: call 0800 555 000 or write to help@alpina.example"
+    operator_contact: Annotated[str, told("Phone number and address for questions about a statement, on statements")] = (
+        "0800 555 000, help@alpina.example"
     )
 
     @property

@@ -79,7 +79,7 @@ class CellMaker:
         party, country = record.other_party, record.roaming_country
         return (
             self._time(record),
-            self._whats[record.description or record.category],
+            self._whats[record.description or self._words.kinds[record.category]],
             None if party is None and country is None else self._parties[party or "", record.direction == "incoming", country],
             None if record.quantity is None else self._quantities[record.quantity],
             self._amount(record, credit=credit),
@@ -89,7 +89,7 @@ class CellMaker:
     def lines(self, record: UsageRecord) -> int:
         """In how many lines the longest cell of the record stands."""
         what, party, country = (
-            self._whats[record.description or record.category],
+            self._whats[record.description or self._words.kinds[record.category]],
             record.other_party or "",
             record.roaming_country,
         )

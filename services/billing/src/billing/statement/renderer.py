@@ -102,11 +102,12 @@ class _Document:
         figures, words = self._edition.figures, self._edition.words
         with page.artifact("Footer"):
             page.rule(0, BOTTOM - 14, INNER, RULE)
-            contact = page.lines(self._edition.statement.operator_contact, 7, 400)
-            if len(contact) <= _FOOT_LINES:
-                page.draw(contact, (0, BOTTOM - 25), 7, "start", bold=False, ink=MUTED)
+            contact = words.contact.format(contact=self._edition.statement.operator_contact)
+            lines = page.lines(contact, 7, 400)
+            if len(lines) <= _FOOT_LINES:
+                page.draw(lines, (0, BOTTOM - 25), 7, "start", bold=False, ink=MUTED)
             else:
-                page.label((0, BOTTOM - 25), self._edition.statement.operator_contact, 7, ink=MUTED, width=400)
+                page.label((0, BOTTOM - 25), contact, 7, ink=MUTED, width=400)
             text = words.page.format(page=figures.count(number), pages=figures.count(count))
             page.label((INNER, BOTTOM - 25), text, 7, "end", ink=MUTED)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from billing.statement.words import ar, de, en
+from billing.statement.words import ar, de, en, fr, it
 from billing.statement.words.catalogue import Words
 
-WORDS: dict[str, Words] = {"en": en.WORDS, "de": de.WORDS, "ar": ar.WORDS}
+WORDS: dict[str, Words] = {"en": en.WORDS, "de": de.WORDS, "ar": ar.WORDS, "fr": fr.WORDS, "it": it.WORDS}
 
 
 def words_for(language: str) -> Words:

@@ -59,6 +59,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     note_volume: str
     note_freephone: str
     note_masked: str
+    contact: str
     note_dispute: str
     note_hash: str
     no_usage: str

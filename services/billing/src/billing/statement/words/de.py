@@ -72,6 +72,7 @@ WORDS = Words(
     " und Sekunden.",
     note_freephone="Anrufe bei gebührenfreien Nummern kosten nichts und sind nicht aufgeführt.",
     note_masked="Die letzten drei Ziffern angerufener Nummern sind auf Ihren Wunsch verborgen.",
+    contact="Fragen zu diesem Nachweis: {contact}",
     note_dispute="Wenn Sie mit diesem Nachweis nicht einverstanden sind: {contact}",
     note_hash="Prüfsumme des Inhalts (SHA-256): {hash}",
     no_usage="In diesem Monat gab es keine Nutzung.",

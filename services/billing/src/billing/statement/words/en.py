@@ -67,6 +67,7 @@ WORDS = Words(
     note_volume="1 MB is 1,000,000 bytes. Volumes are shown in MB rounded to two digits, times in hours, minutes and seconds.",
     note_freephone="Calls to freephone numbers cost nothing and are not listed.",
     note_masked="The last three digits of called numbers are hidden, as you asked.",
+    contact="Questions about this statement: {contact}",
     note_dispute="If you do not agree with an entry: {contact}",
     note_hash="Content hash (SHA-256): {hash}",
     no_usage="There was no usage in this month.",
