@@ -104,9 +104,11 @@ class MemoryIndex:
         self.next_turn[statement_id] = until
 
     def failed(self, after: str, limit: int) -> list[StatementRow]:
-        return [entry for entry in self.rows(after, len(self.by_id)) if entry.statement_id in self.failures][:limit]
+        assert limit > 0
+        return [entry for entry in self.rows(after, len(self.by_id) + 1) if entry.statement_id in self.failures][:limit]
 
     def rows(self, after: str, limit: int) -> list[StatementRow]:
+        assert limit > 0
         self._ask()
         return [self.by_id[name] for name in sorted(self.by_id) if name > after][:limit]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -276,3 +276,52 @@ def test_one_slow_extension_costs_the_other_messages_nothing() -> None:
             assert time.monotonic() < limit
             time.sleep(0.01)
         slow.set()
+
+
+# Names and pages
+
+
+def test_a_staging_copy_that_carries_another_statements_row_is_told_by_its_own_name() -> None:
+    index, archive = archived()
+    for name, carries in (("a", row("b")), ("nothing", None)):
+        archive.staging[row(name).staging_key] = PDF
+        if carries is not None:
+            archive.carried[row(name).staging_key] = carries
+    assert sorted(reconcile(index, archive), key=lambda each: each.name) == [
+        Difference("a", "unexplained"),
+        Difference("nothing", "unexplained"),
+    ]
+    assert index.by_id == {}
+
+
+def test_an_object_that_nobody_explains_is_told_by_its_key() -> None:
+    index, archive = archived()
+    archive.kept["no/statement.txt"] = b"?"
+    assert reconcile(index, archive) == [Difference("no/statement.txt", "unexplained")]
+
+
+def test_every_row_is_looked_at_once_however_many_pages_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.usecases.reconcile.PAGE", 3)
+    names = [f"{number}-{number}" for number in range(8)]
+    index = MemoryIndex(*(row(name, "archived", pdf=name.encode()) for name in names))
+    assert reconcile(index, MemoryArchive()) == [Difference(name, "missing") for name in names]
+
+
+def test_every_failed_row_is_sent_once_however_many_pages_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.usecases.redrive._PAGE", 3)
+    rows = [row(f"{number}", pdf=f"{number}".encode()) for number in range(8)]
+    index, archive, queue = MemoryIndex(*rows), MemoryArchive(), MemoryQueue()
+    index.failures = {entry.statement_id: "missing" for entry in rows}
+    archive.staging = {entry.staging_key: entry.statement_id.encode() for entry in rows}
+    told = [(entry.statement_id, outcome) for entry, outcome in RedriveFailed(index, archive, queue)(dry_run=True)]
+    assert told == [(f"{number}", "sent") for number in range(8)]
+
+
+def test_a_row_that_is_marked_bears_the_moment() -> None:
+    index, archive = archived(row("a", "archived"))
+    index.by_id["a"] = row("a", "pending")
+    begun = datetime.now(UTC)
+    reconcile(index, archive)
+    at = index.by_id["a"].archived_at
+    assert at is not None
+    assert begun <= at <= datetime.now(UTC)
