@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from billing.domain.months import Month
+from billing.domain.months import Month, Period
 from billing.domain.notes import Reading
 from billing.domain.reconciliation import reconcile
 from billing.domain.usage import UsageRecord
@@ -140,16 +140,16 @@ def test_larger_than_a_statement_is_known_before_reading(simulator: Simulator) -
 
 def test_statement_beyond_the_limit_is_refused_by_name(simulator: Simulator, engine: RatingEngine) -> None:
     simulator.rows(ACCOUNT, 5000)
-    reader = UsageReader(engine, ZONE, 13, 20.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    reader = UsageReader(engine, 20.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
     with pytest.raises(UnprocessableContent) as refused:
-        reader.month(ACCOUNT, reader.period("2026-10"), 4000)
+        reader.month(ACCOUNT, Period.of(Month(2026, 10), ZONE), 4000)
     assert "4000" in refused.value.detail
     assert refused.value.errors[0].code == "too-many-records"
 
 
 def test_month_becomes_a_statement_with_the_same_sums(engine: RatingEngine) -> None:
-    reader = UsageReader(engine, ZONE, 13, 20.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
-    period = reader.period("2026-10")
+    reader = UsageReader(engine, 20.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    period = Period.of(Month(2026, 10), ZONE)
     usage = reader.month(ACCOUNT, period, 1000)
     window = reader.first_page(ACCOUNT, period, 10)
     assert window.reconciliation == usage.reconciliation

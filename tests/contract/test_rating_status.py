@@ -14,6 +14,7 @@ import pytest
 
 from billing.adapters import rating_tmf
 from billing.adapters.rating_tmf import _usage_path
+from billing.domain.months import Month, Period
 from billing.domain.reconciliation import reconcile
 from billing.usecases.itemised_usage import UsageReader
 from dev.demo import people
@@ -53,8 +54,8 @@ def test_rejected_and_received_records_are_passed_over(server: ScriptedServer) -
     """Whether or not the engine keeps to the filter that it is asked with."""
     entries = [entry(1, "rejected", 99.0, "0"), entry(2, "rated", 0.35, "10"), entry(3, "received", None, None)]
     server.reply = reply(entries)
-    reader = UsageReader(engine_for("tmf", server.url), ZoneInfo("UTC"), 13, 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
-    usage = reader.month(ACCOUNT, reader.period("2026-10"), 10)
+    reader = UsageReader(engine_for("tmf", server.url), 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    usage = reader.month(ACCOUNT, Period.of(Month(2026, 10), ZoneInfo("UTC")), 10)
     assert [record.id for record in usage.records] == ["u2"]
     assert usage.reconciliation.charges == Decimal("0.35")
     assert usage.reconciliation.closing == Decimal("9.65")

@@ -16,7 +16,7 @@ import pytest
 
 from billing.adapters.rating_tmf import TmfRatingEngine
 from billing.domain.balance import Bucket, Quantity
-from billing.domain.months import Month
+from billing.domain.months import Month, Period
 from billing.domain.notes import Reading
 from billing.domain.usage import UsageRecord
 from billing.settings import BillingSettings
@@ -90,8 +90,8 @@ def bucket(number: int, **changes: Any) -> Document:
 
 
 def month(entries: list[Any], **others: Any) -> MonthUsage:
-    reader = UsageReader(engine_of(entries, **others), ZONE, 13, 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
-    return reader.month(ACCOUNT, reader.period("2026-10"), 1000)
+    reader = UsageReader(engine_of(entries, **others), 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    return reader.month(ACCOUNT, Period.of(Month(2026, 10), ZONE), 1000)
 
 
 def records(entries: list[Any], **others: Any) -> list[UsageRecord]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,9 @@ from billing.domain.balance import Bucket
 from billing.domain.months import Month
 from billing.ports import IssuedStatement, StatementRef
 from billing.settings import BillingSettings
+from billing.usecases.itemised_usage import UsageReader
+from billing.usecases.make_statement import MadeStatement, MakeStatement
+from billing.usecases.open_month import OpenMonth
 from dev.stack.environments import environment
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.port import Viewer
@@ -86,3 +90,26 @@ class Around:
 
     def signed_link(self, _statement: StatementRef, _pdf: bytes) -> str:
         return "https://signed.example/"
+
+
+class OpenHistory:
+    """Every month is open to everybody."""
+
+    def require(self, _viewer: Viewer, _customer_id: str) -> str | None:
+        return None
+
+    def available_from(self, _viewer: Viewer, _customer_id: str) -> datetime:
+        return END
+
+
+class Statements:
+    """A month opened and its statement made, as the view does it. `clock` answers the present in UTC."""
+
+    def __init__(
+        self, around: Any, clock: Callable[[], datetime], settings: BillingSettings = SETTINGS, budget: float = 5.0
+    ) -> None:
+        self._open = OpenMonth(around, OpenHistory(), ZONE, 13, clock)
+        self._make = MakeStatement(UsageReader(around, budget, clock), around, around, settings)
+
+    def __call__(self, viewer: Viewer, customer_id: str, month: str) -> MadeStatement:
+        return self._make(self._open(viewer, customer_id, month))

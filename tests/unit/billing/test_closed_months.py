@@ -19,18 +19,14 @@ from billing.adapters.issued import ArchivedStatements
 from billing.domain.months import Month
 from billing.ports import IssuedStatement, StatementRef
 from billing.settings import BillingSettings
-from billing.usecases.itemised_usage import UsageReader
-from billing.usecases.make_statement import StatementMaker, statement_of_month
 from customer.migrate import upgrade
 from selfcare_shared.db import Database, open_database
 from selfcare_shared.links.port import Viewer
-from tests.support.closed_month import CLOSED_AT, END, PDF, RECORD, SETTINGS, ZONE, Around, reference
+from tests.support.closed_month import CLOSED_AT, END, PDF, RECORD, SETTINGS, Around, Statements, reference
 
 
 def ask(around: Any, now: datetime, settings: BillingSettings = SETTINGS) -> Any:
-    reader = UsageReader(around, ZONE, 13, 5.0, lambda: now)
-    maker = StatementMaker(around, reader, around, around, settings)
-    return statement_of_month(maker, Viewer("issuer", "owner"), RECORD.customer_id, "2026-10")
+    return Statements(around, lambda: now, settings)(Viewer("issuer", "owner"), RECORD.customer_id, "2026-10")
 
 
 def test_closed_month_comes_from_the_archive_without_the_engine() -> None:
@@ -66,14 +62,13 @@ def test_who_joins_a_read_takes_over_the_time_at_which_it_began() -> None:
     """Else a read from before the month closed would be served for good as if it were from after it."""
     around: Any = Held()
     times = [CLOSED_AT - timedelta(seconds=1)]
-    reader = UsageReader(around, ZONE, 13, 5.0, lambda: times[-1])
-    maker = StatementMaker(around, reader, around, around, SETTINGS)
-    order = (maker, Viewer("issuer", "owner"), RECORD.customer_id, "2026-10")
+    statements = Statements(around, lambda: times[-1])
+    order = (Viewer("issuer", "owner"), RECORD.customer_id, "2026-10")
     with ThreadPoolExecutor(2) as pool:
-        leading = pool.submit(statement_of_month, *order)
+        leading = pool.submit(statements, *order)
         assert around.reading.wait(5)
         times.append(CLOSED_AT)
-        following = pool.submit(statement_of_month, *order)
+        following = pool.submit(statements, *order)
         time.sleep(0.3)
         around.go.set()
         assert leading.result().reference.usage_read_at == times[0]

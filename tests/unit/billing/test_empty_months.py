@@ -13,6 +13,7 @@ import pytest
 
 from billing.adapters import cgrates_balances, tmf_records
 from billing.domain.balance import Bucket, Quantity
+from billing.domain.months import Month, Period
 from billing.domain.usage import UsageRecord
 from billing.usecases.itemised_usage import MonthUsage, UsageReader
 from dev.samples.statements import records_of
@@ -56,8 +57,8 @@ class Engine:
 
 
 def month(engine: Any, name: str) -> MonthUsage:
-    reader = UsageReader(engine, ZoneInfo("Europe/Zurich"), 13, 5.0, lambda: NOW)
-    return reader.month("BA1000000101", reader.period(name), 1000)
+    reader = UsageReader(engine, 5.0, lambda: NOW)
+    return reader.month("BA1000000101", Period.of(Month(*map(int, name.split("-"))), ZoneInfo("Europe/Zurich")), 1000)
 
 
 def test_month_without_usage_closes_with_what_the_next_one_opens_with() -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from billing.adapters.paging import every_record
+from billing.domain.months import Month, Period
 from billing.domain.notes import Reading
 from billing.domain.usage import UsageRecord
 from billing.ports import TooManyRecords, UsageSlice
@@ -107,8 +108,8 @@ class Engine:
 @pytest.mark.parametrize("limit", [1, 3, 4, 10, 100])
 def test_pages_for_the_portal_hold_every_record_once(limit: int) -> None:
     engine: Any = Engine()
-    reader = UsageReader(engine, ZoneInfo("Europe/Zurich"), 13, 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
-    period = reader.period("2026-10")
+    reader = UsageReader(engine, 5.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    period = Period.of(Month(2026, 10), ZoneInfo("Europe/Zurich"))
     window = reader.first_page("BA", period, limit)
     found, total = window.records, window.total
     while window.following is not None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 import pytest
@@ -15,14 +14,13 @@ import pytest
 from billing.statement.model import Statement
 from billing.statement.renderer import render
 from billing.usecases import make_statement as usecase
-from billing.usecases.itemised_usage import UsageReader
-from billing.usecases.make_statement import MadeStatement, StatementMaker, statement_of_month
+from billing.usecases.make_statement import MadeStatement
 from billing.usecases.renderings import StatementBusy
 from dev.samples.statements import records_of, statement_of
 from dev.waiting import within
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.port import Viewer
-from tests.support.closed_month import CLOSED_AT, RECORD, SETTINGS, ZONE, Around
+from tests.support.closed_month import CLOSED_AT, RECORD, SETTINGS, Around, Statements
 
 
 class ManyCustomers(Around):
@@ -65,16 +63,14 @@ class Scene:
         self.pool = ThreadPoolExecutor(16)
         self.seconds = 60.0
 
-    def maker(self) -> StatementMaker:
-        around: Any = self.around
+    def statements(self) -> Statements:
         settings = msgspec.structs.replace(SETTINGS, statement_deadline=self.seconds)
-        reader = UsageReader(around, ZONE, 13, 60.0, lambda: CLOSED_AT - timedelta(seconds=1))
-        return StatementMaker(around, reader, around, around, settings)
+        return Statements(self.around, lambda: CLOSED_AT - timedelta(seconds=1), settings, 60.0)
 
     def ask(self, customers: list[str]) -> list[Future[MadeStatement]]:
-        maker = self.maker()
+        statements = self.statements()
         viewer = Viewer("issuer", "owner")
-        futures = [self.pool.submit(statement_of_month, maker, viewer, customer, "2026-10") for customer in customers]
+        futures = [self.pool.submit(statements, viewer, customer, "2026-10") for customer in customers]
         assert within(60, lambda: self.around.came == len(customers) and self.renderer.in_work > 0, 0.01)
         return futures
 

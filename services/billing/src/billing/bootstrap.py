@@ -16,7 +16,10 @@ from billing.ports import RatingEngine
 from billing.settings import BillingSettings
 from billing.statement.fonts import register
 from billing.usecases.itemised_usage import UsageReader
-from billing.usecases.make_statement import StatementMaker
+from billing.usecases.list_usage import ListUsage
+from billing.usecases.make_statement import MakeStatement
+from billing.usecases.open_month import OpenMonth
+from billing.usecases.retrieve_balance import RetrieveBalance
 from selfcare_shared.customers.open import open_customers
 from selfcare_shared.db import open_database
 from selfcare_shared.identity.access import AccessPolicy
@@ -33,14 +36,19 @@ def build(settings: BillingSettings) -> Flask:
     """The service's WSGI application; opens no connection yet."""
     database = open_database(settings.database_url, settings)
     engine = _rating_engine(settings)
-    zone = ZoneInfo(settings.time_zone)
-    reader = UsageReader(engine, zone, settings.retention_months, settings.usage_deadline, currency=settings.currency)
+    reader = UsageReader(engine, settings.usage_deadline, currency=settings.currency)
     customers = open_customers(database, settings)
     handoff, issued = ArchiveHandoff(database, settings), ArchivedStatements(database, settings)
-    maker = StatementMaker(customers, reader, handoff, issued, settings)
     access = AccessPolicy(database, settings.support_session_seconds)
     history = HistoryGate(database, settings.new_link_history_delay)
-    views = BillingViews(maker, engine, reader, access, history, settings)
+    views = BillingViews(
+        OpenMonth(customers, history, ZoneInfo(settings.time_zone), settings.retention_months),
+        RetrieveBalance(customers, engine, settings.balance_deadline),
+        MakeStatement(reader, handoff, issued, settings),
+        ListUsage(reader),
+        access,
+        settings,
+    )
     register()
     contract = Contract.load(settings.contract_file)
     probes = {

@@ -7,10 +7,11 @@ from typing import Any
 
 from billing.domain.balance import Bucket, Quantity, totals
 from billing.domain.money import money_text, quantity_text
+from billing.domain.months import Period
 from billing.domain.notes import Note
 from billing.domain.reconciliation import Reconciliation
 from billing.domain.usage import CategoryTotal, UsageRecord
-from billing.usecases.itemised_usage import Period, UsageWindow, as_of
+from billing.usecases.itemised_usage import UsageWindow, as_of
 from billing.usecases.retrieve_balance import CurrentBalance
 
 

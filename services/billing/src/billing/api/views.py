@@ -7,15 +7,13 @@ import base64
 from flask import Response
 
 from billing.api.documents import balance_document, usage_document
-from billing.ports import RatingEngine
 from billing.settings import BillingSettings
-from billing.usecases.itemised_usage import UsageReader
-from billing.usecases.make_statement import MadeStatement, StatementMaker, statement_of_month
-from billing.usecases.retrieve_balance import CurrentBalance, require_customer, retrieve_balance
-from billing.usecases.single_flight import SingleFlight
+from billing.usecases.list_usage import ListUsage
+from billing.usecases.make_statement import MadeStatement, MakeStatement
+from billing.usecases.open_month import OpenedMonth, OpenMonth
+from billing.usecases.retrieve_balance import RetrieveBalance
 from selfcare_shared import logs
 from selfcare_shared.identity.access import AccessPolicy
-from selfcare_shared.links.port import History, Viewer
 from selfcare_shared.problems import NotAcceptable
 from selfcare_shared.web.call import Call, answer
 from selfcare_shared.web.cursors import next_cursor, read_cursor
@@ -27,37 +25,35 @@ class BillingViews:
 
     def __init__(
         self,
-        maker: StatementMaker,
-        engine: RatingEngine,
-        reader: UsageReader,
+        open_month: OpenMonth,
+        retrieve_balance: RetrieveBalance,
+        make_statement: MakeStatement,
+        list_usage: ListUsage,
         access: AccessPolicy,
-        history: History,
         settings: BillingSettings,
     ) -> None:
-        self._maker, self._engine, self._reader = maker, engine, reader
-        self._access, self._history, self._settings = access, history, settings
-        self._flights: SingleFlight[CurrentBalance] = SingleFlight()
+        self._open_month, self._retrieve_balance = open_month, retrieve_balance
+        self._make_statement, self._list_usage = make_statement, list_usage
+        self._access, self._place = access, (settings.time_zone, settings.currency)
 
     def balance(self, call: Call) -> Response:
         """RetrieveCurrentBalance."""
         customer_id = call.path["customerId"]
         viewer = self._access.admit(call, customer_id)
-        budget = self._settings.balance_deadline
-        current = retrieve_balance(self._maker.customers, self._engine, viewer, customer_id, budget, self._flights)
-        return answer(balance_document(customer_id, current))
+        return answer(balance_document(customer_id, self._retrieve_balance(viewer, customer_id)))
 
     def usage(self, call: Call) -> Response:
         """RetrieveItemizedUsage."""
         wanted = preferred(call.header("Accept"), DOCUMENT_TYPES)
         if wanted is None:
             raise NotAcceptable
-        viewer = self._access.admit(call, call.path["customerId"])
-        first_month = self._history.require(viewer, call.path["customerId"])
-        self._reader.period(call.path["month"], first_month)
-        return self._pdf(call, viewer) if wanted == PDF else self._json(call, viewer)
+        customer_id = call.path["customerId"]
+        viewer = self._access.admit(call, customer_id)
+        opened = self._open_month(viewer, customer_id, call.path["month"])
+        return self._pdf(opened) if wanted == PDF else self._json(call, opened)
 
-    def _pdf(self, call: Call, viewer: Viewer) -> Response:
-        made = statement_of_month(self._maker, viewer, call.path["customerId"], call.path["month"])
+    def _pdf(self, opened: OpenedMonth) -> Response:
+        made = self._make_statement(opened)
         reference = made.reference
         logs.event(
             "statement.issued_again" if made.issued else "statement.made",
@@ -66,20 +62,14 @@ class BillingViews:
         )
         return _see_other(made.link) if made.link else _attachment(made)
 
-    def _json(self, call: Call, viewer: Viewer) -> Response:
-        customer_id, limit = call.path["customerId"], call.query["limit"]
-        period = self._reader.period(call.path["month"])
+    def _json(self, call: Call, opened: OpenedMonth) -> Response:
+        customer_id, period = opened.record.customer_id, opened.period
         scope = f"{customer_id}/{period.month}"
         offset = read_cursor(scope, call.query["cursor"])
-        account = require_customer(self._maker.customers, viewer, customer_id).billing_account
-        if offset == 0 and call.query["summary"]:
-            window = self._reader.first_page(account, period, limit)
-        else:
-            window = self._reader.page(account, period, offset, limit)
+        window = self._list_usage(opened, offset, call.query["limit"], summary=call.query["summary"])
         reached = window.following
         cursor = None if reached is None else next_cursor(scope, offset, reached - offset, reached + 1)
-        place = (self._settings.time_zone, self._settings.currency)
-        return answer(usage_document(customer_id, period, window, place, cursor))
+        return answer(usage_document(customer_id, period, window, self._place, cursor))
 
 
 def _see_other(link: str) -> Response:

@@ -46,6 +46,19 @@ class Month(msgspec.Struct, frozen=True, order=True):
         return f"{self.year:04d}-{self.number:02d}"
 
 
+class Period(msgspec.Struct, frozen=True):
+    """A month with its bounds in UTC, end exclusive."""
+
+    month: Month
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, month: Month, zone: ZoneInfo) -> Period:
+        """The month as it lies there."""
+        return cls(month, month.start(zone), month.end(zone))
+
+
 def allowed_months(now: datetime, zone: ZoneInfo, retention: int) -> tuple[Month, Month]:
     """First and last month that can be asked for: the current one and `retention` before it."""
     last = Month.of(now, zone)

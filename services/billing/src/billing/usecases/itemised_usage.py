@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from billing.domain.months import Month, allowed_months
+from billing.domain.months import Period
 from billing.domain.notes import Note, Reading, notes_on, trustworthy
 from billing.domain.reconciliation import Reconciliation, Summing, first_told_balance
 from billing.domain.usage import UsageRecord
@@ -21,14 +20,6 @@ from selfcare_shared.problems import FieldError, UnprocessableContent
 
 # How many later records are looked through for a balance: beyond a busy month of them none can be hoped for.
 _MOST_LATER = 10_000
-
-
-class Period(msgspec.Struct, frozen=True):
-    """A month with its bounds in UTC, end exclusive."""
-
-    month: Month
-    start: datetime
-    end: datetime
 
 
 class UsageWindow(msgspec.Struct, frozen=True):
@@ -73,27 +64,13 @@ class UsageReader:
     def __init__(
         self,
         engine: RatingEngine,
-        zone: ZoneInfo,
-        retention_months: int,
         budget: float,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         currency: str = "EUR",
     ) -> None:
-        self._engine, self._zone, self._retention = engine, zone, retention_months
-        self._budget, self._clock, self._currency = budget, clock, currency
+        self._engine, self._budget, self._clock, self._currency = engine, budget, clock, currency
         self._windows: SingleFlight[UsageWindow] = SingleFlight()
         self._months: SingleFlight[MonthUsage] = SingleFlight()
-
-    def period(self, text: str, not_before: str | None = None) -> Period:
-        """The month named by `yyyy-mm`; raises a 422 problem with the allowed range, which `not_before` may narrow."""
-        month = Month.parse(text)
-        first, last = allowed_months(self._clock(), self._zone, self._retention)
-        first = max(first, Month.parse(not_before or "") or first)
-        if month is None or not first <= month <= last:
-            detail = f"Ask for a month from {first} to {last}."
-            members = {"allowedFrom": str(first), "allowedUntil": str(last)}
-            raise UnprocessableContent(detail, errors=[FieldError("month", "out-of-range", detail)], members=members)
-        return Period(month, month.start(self._zone), month.end(self._zone))
 
     def now(self) -> datetime:
         """The present in UTC."""

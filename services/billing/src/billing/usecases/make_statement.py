@@ -10,30 +10,18 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from billing.domain.months import Month
-from billing.ports import Customers, Handoff, IssuedStatements, StatementRef
+from billing.domain.months import Month, Period
+from billing.ports import Handoff, IssuedStatements, StatementRef
 from billing.settings import BillingSettings
 from billing.statement.model import Statement
 from billing.statement.renderer import render
-from billing.usecases.itemised_usage import MonthUsage, Period, UsageReader
+from billing.usecases.itemised_usage import MonthUsage, UsageReader
+from billing.usecases.open_month import OpenedMonth
 from billing.usecases.renderings import Renderings
-from billing.usecases.retrieve_balance import require_customer
 from selfcare_shared.customers.port import CustomerRecord
-from selfcare_shared.links.port import Viewer
 
 # Names statements: the same customer, month and bytes always give the same id.
 _NAMESPACE = uuid.UUID("5f2d1a5e-5b1e-4a53-9d0f-5a2b7c3a9e10")
-
-
-class StatementMaker(msgspec.Struct, frozen=True):
-    """What the usecase works with."""
-
-    customers: Customers
-    reader: UsageReader
-    handoff: Handoff
-    issued: IssuedStatements
-    settings: BillingSettings
-    renderings: Renderings[MadeStatement] = msgspec.field(default_factory=Renderings)
 
 
 class MadeStatement(msgspec.Struct, frozen=True):
@@ -45,43 +33,42 @@ class MadeStatement(msgspec.Struct, frozen=True):
     issued: bool
 
 
-def statement_of_month(work: StatementMaker, viewer: Viewer, customer_id: str, month_text: str) -> MadeStatement:
-    """The archived statement of a closed month, or a new one. Raises NotFound, 422 for the month, or the engine's problem."""
-    period = work.reader.period(month_text)
-    record = require_customer(work.customers, viewer, customer_id)
-    closed_at = period.end + timedelta(seconds=work.settings.month_settles_after)
-    if closed_at <= work.reader.now():
-        found = work.issued.find(record, period.month, closed_at)
-        if found is not None:
-            return _handed_out(work, found.reference, found.pdf, issued=True)
-    return make_statement(work, record, period)
+class MakeStatement:
+    """Hands statements out, each rendered once for all who ask meanwhile."""
 
+    def __init__(self, reader: UsageReader, handoff: Handoff, issued: IssuedStatements, settings: BillingSettings) -> None:
+        self._reader, self._handoff, self._issued, self._settings = reader, handoff, issued, settings
+        self._renderings: Renderings[MadeStatement] = Renderings()
 
-def make_statement(work: StatementMaker, record: CustomerRecord, period: Period) -> MadeStatement:
-    """Read, render, hand over, once for all who ask meanwhile.
+    def __call__(self, opened: OpenedMonth) -> MadeStatement:
+        """The archived statement of a closed month, or a new one.
 
-    Raises 422 for a month that is too large, StatementBusy, or the engine's or the archive's problem.
-    """
-    deadline = time.monotonic() + work.settings.statement_deadline
-    return work.renderings.once((record, period.month), deadline, lambda: _make(work, record, period, deadline))
+        Raises 422 for a month that is too large, StatementBusy, or the engine's or the archive's problem.
+        """
+        record, period = opened.record, opened.period
+        closed_at = period.end + timedelta(seconds=self._settings.month_settles_after)
+        if closed_at <= self._reader.now():
+            found = self._issued.find(record, period.month, closed_at)
+            if found is not None:
+                return self._handed_out(found.reference, found.pdf, issued=True)
+        deadline = time.monotonic() + self._settings.statement_deadline
+        return self._renderings.once((record, period.month), deadline, lambda: self._make(record, period, deadline))
 
+    def _make(self, record: CustomerRecord, period: Period, deadline: float) -> MadeStatement:
+        usage = self._reader.month(record.billing_account, period, self._settings.max_statement_rows)
+        with self._renderings.turn(deadline) as in_time:
+            pdf = render(_statement(self._settings, record, usage), in_time)
+        # What does not add up today may tomorrow, so that such a statement is never handed out again in place of a new one.
+        reference = _reference(record, period.month, pdf, usage.read_at if usage.settled else None)
+        if usage.provisional:
+            day = usage.as_of.astimezone(ZoneInfo(self._settings.time_zone)).date()
+            reference = msgspec.structs.replace(reference, provisional_on=day)
+        self._handoff.hand_over(reference, pdf)
+        return self._handed_out(reference, pdf, issued=False)
 
-def _make(work: StatementMaker, record: CustomerRecord, period: Period, deadline: float) -> MadeStatement:
-    usage = work.reader.month(record.billing_account, period, work.settings.max_statement_rows)
-    with work.renderings.turn(deadline) as in_time:
-        pdf = render(_statement(work.settings, record, usage), in_time)
-    # What does not add up today may tomorrow, so that such a statement is never handed out again in place of a new one.
-    reference = _reference(record, period.month, pdf, usage.read_at if usage.settled else None)
-    if usage.provisional:
-        day = usage.as_of.astimezone(ZoneInfo(work.settings.time_zone)).date()
-        reference = msgspec.structs.replace(reference, provisional_on=day)
-    work.handoff.hand_over(reference, pdf)
-    return _handed_out(work, reference, pdf, issued=False)
-
-
-def _handed_out(work: StatementMaker, reference: StatementRef, pdf: bytes, *, issued: bool) -> MadeStatement:
-    too_large = len(pdf) > work.settings.max_inline_pdf_bytes
-    return MadeStatement(reference, pdf, work.handoff.signed_link(reference, pdf) if too_large else None, issued)
+    def _handed_out(self, reference: StatementRef, pdf: bytes, *, issued: bool) -> MadeStatement:
+        too_large = len(pdf) > self._settings.max_inline_pdf_bytes
+        return MadeStatement(reference, pdf, self._handoff.signed_link(reference, pdf) if too_large else None, issued)
 
 
 def _reference(record: CustomerRecord, month: Month, pdf: bytes, read_at: datetime | None) -> StatementRef:

@@ -32,24 +32,21 @@ def require_customer(customers: Customers, viewer: Viewer, customer_id: str) -> 
         raise NotFound from None
 
 
-def retrieve_balance(
-    customers: Customers,
-    engine: RatingEngine,
-    viewer: Viewer,
-    customer_id: str,
-    budget: float,
-    flights: SingleFlight[CurrentBalance] | None = None,
-) -> CurrentBalance:
-    """Ask the engine afresh, within `budget` seconds; raises NotFound or the engine's problem.
+class RetrieveBalance:
+    """Asks the engine afresh, within `budget` seconds. Calls for one account share a read that is under way."""
 
-    Callers who share `flights` share a read that is under way for the same account, with the time at which it began.
-    """
-    deadline = time.monotonic() + budget
-    account = require_customer(customers, viewer, customer_id).billing_account
+    def __init__(self, customers: Customers, engine: RatingEngine, budget: float) -> None:
+        self._customers, self._engine, self._budget = customers, engine, budget
+        self._flights: SingleFlight[CurrentBalance] = SingleFlight()
 
-    def read() -> CurrentBalance:
-        began, reading = datetime.now(UTC), Reading()
-        buckets = engine.buckets(account, deadline, reading)
-        return CurrentBalance(began, buckets, reading.left_out + reading.missing)
+    def __call__(self, viewer: Viewer, customer_id: str) -> CurrentBalance:
+        """With the time at which the read began; raises NotFound or the engine's problem."""
+        deadline = time.monotonic() + self._budget
+        account = require_customer(self._customers, viewer, customer_id).billing_account
 
-    return read() if flights is None else flights.share(account, deadline, read)
+        def read() -> CurrentBalance:
+            began, reading = datetime.now(UTC), Reading()
+            buckets = self._engine.buckets(account, deadline, reading)
+            return CurrentBalance(began, buckets, reading.left_out + reading.missing)
+
+        return self._flights.share(account, deadline, read)
