@@ -164,6 +164,11 @@ docs-check: ## What documents claim against the code: links, paths, targets, eve
 	@$(SETUP) python
 	@$(PYTHON) -m scripts.docs_check
 
+.PHONY: mutants
+mutants: ## Every line of the rules broken once: what unit tests notice (ROOM=billing for one part, SURVIVORS=1 for what got through)
+	@$(SETUP) python tests
+	@$(PYTHON) -m tools.mutants "$$(sh scripts/tool_environment.sh mutants)" $(if $(ROOM),--room $(ROOM)) $(if $(SURVIVORS),--survivors)
+
 .PHONY: settings-page
 settings-page: ## Make docs/settings.md and contracts/settings.json anew from the settings' definitions
 	@$(SETUP) python

@@ -38,7 +38,7 @@ class Check:
 
 @dataclass
 class Counts:
-    """Tests over all reports."""
+    """Tests over all reports; `seconds` by test file."""
 
     passed: int = 0
     failed: int = 0
@@ -52,6 +52,14 @@ class Counts:
             skipped = int(suite.get("skipped", 0))
             self.failed, self.skipped = self.failed + failed, self.skipped + skipped
             self.passed += int(suite.get("tests", 0)) - failed - skipped
+            for case in suite.iter("testcase"):
+                file = str(case.get("classname"))
+                self.seconds[file] = self.seconds.get(file, 0.0) + float(case.get("time", 0))
+
+    def slowest(self, most: int = 10) -> list[str]:
+        """The test files that took longest, as lines."""
+        files = sorted(self.seconds.items(), key=lambda entry: -entry[1])[:most]
+        return [f"{seconds:7.1f} s  {file}" for file, seconds in files]
 
 
 def tool(name: str, *arguments: str) -> list[str]:
@@ -191,6 +199,8 @@ def _stop(processes: Iterable[subprocess.Popen[bytes]]) -> None:
 
 def _end(counts: Counts, started: float, failure: str) -> int:
     sys.stdout.write(f"\nAll checks took {time.monotonic() - started:.0f} s.\n")
+    if counts.seconds:
+        sys.stdout.write("\n".join(["The slowest test files:", *counts.slowest()]) + "\n")
     if failure:
         sys.stdout.write(failure + "\n")
         counts.failed = max(1, counts.failed)

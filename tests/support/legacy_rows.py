@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 
 from dev.paths import RESIDENTIAL_MAPPING
 from selfcare_migrate.reading import read_mapping
-from selfcare_migrate.transform.batch import Transform
+from selfcare_migrate.transform.batch import Outcome, Transform
 
 FILE = RESIDENTIAL_MAPPING
 MAPPING = read_mapping(FILE)
-TRANSFORM = Transform(MAPPING)
+
+
+class EachTime:
+    """The transform of the mapping, compiled by the test that uses it, as a load does, and not when this file is read."""
+
+    def apply(self, batch: pl.DataFrame) -> Outcome:
+        return Transform(MAPPING).apply(batch)
+
+
+TRANSFORM = EachTime()
 at = datetime.fromisoformat
 _TYPES: dict[str, pl.DataType] = {"NUMBER": pl.Int64(), "DATE": pl.Datetime("us")}
 SCHEMA = {name: _TYPES.get(MAPPING.source_type(name).name, pl.String()) for name in MAPPING.source.columns}

@@ -325,3 +325,10 @@ def test_a_row_that_is_marked_bears_the_moment() -> None:
     at = index.by_id["a"].archived_at
     assert at is not None
     assert begun <= at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "first", "seconds"), [(0, 0.5, 0.5), (3, -1, 0), (16, 0.01, 655.36), (17, 0.01, 655.36), (1000, 0.01, 655.36)]
+)
+def test_a_pause_is_that_of_sixteen_turns_at_most(attempts: int, first: float, seconds: float) -> None:
+    assert pause(attempts, first) == timedelta(seconds=seconds)
