@@ -154,9 +154,15 @@ security-page: ## Make the table of docs/security.md anew, and the list of what 
 audit: ## Ask the advisory services for known vulnerabilities; fails where they cannot be reached
 	@sh tools/security/audit.sh "$$(sh scripts/tool_environment.sh security)/bin"
 
+.PHONY: rating-table
+rating-table: ## What every recorded month of a rating engine is read as, and whether it adds up
+	@$(SETUP) python
+	@$(PYTHON) -m tests.contract.rating_table
+
 .PHONY: fuzz
-fuzz: ## Ten minutes (MINUTES=10) of made-up requests against the running product
+fuzz: ## CASES=20000 damaged answers of rating engines, then MINUTES=10 of made-up requests
 	@$(SETUP) python tests
+	@$(PYTHON) -m tests.fuzz.rating_answers --cases $(or $(CASES),20000)
 	@$(PYTHON) -m tests.fuzz --minutes $(or $(MINUTES),10)
 
 .PHONY: docs-check

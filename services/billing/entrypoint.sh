@@ -3,8 +3,9 @@
 set -eu
 case "${1:-web}" in
 web) exec python -m gunicorn -c python:selfcare_shared.server.gunicorn billing.wsgi:app ;;
+check-rating) shift && exec python -m billing.check_rating "$@" ;;
 *)
-    echo "Unknown role. This image has: web." >&2
+    echo "Unknown role. This image has: web, check-rating." >&2
     exit 64
     ;;
 esac

@@ -35,7 +35,7 @@ _NOBODY = "BA0000000000"
 def build(settings: BillingSettings) -> Flask:
     """The service's WSGI application; opens no connection yet."""
     database = open_database(settings.database_url, settings)
-    engine = _rating_engine(settings)
+    engine = rating_engine(settings)
     reader = UsageReader(engine, settings.usage_deadline, currency=settings.currency)
     customers = open_customers(database, settings)
     handoff, issued = ArchiveHandoff(database, settings), ArchivedStatements(database, settings)
@@ -64,6 +64,6 @@ def build(settings: BillingSettings) -> Flask:
     return create_app("billing", settings, contract, by_operation, {"self-care-database": probes["self-care-database"]})
 
 
-def _rating_engine(settings: BillingSettings) -> RatingEngine:
+def rating_engine(settings: BillingSettings) -> RatingEngine:
     """The adapter of the engine's dialect."""
     return CgratesRatingEngine(settings) if settings.rating_engine_dialect == "cgrates" else TmfRatingEngine(settings)

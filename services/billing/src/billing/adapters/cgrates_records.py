@@ -35,7 +35,7 @@ ACTION_RUNS: dict[str, tuple[Category, str]] = {
     "*transfer_balance": ("adjustment", "Transfer"),
 }
 # These tell the balance's new value or the amount that was named, not what it changed by.
-_RESETS = frozenset({"*topup_reset", "*debit_reset", "*set_balance"})
+RESETS = frozenset({"*topup_reset", "*debit_reset", "*set_balance"})
 _TRANSFER = "*transfer_balance"
 _KINDS: dict[str, tuple[Category, str]] = {
     "*voice": ("voice", "Call"),
@@ -102,7 +102,7 @@ def _action(cdr: CgrCdr) -> UsageRecord:
     """A change of the monetary balance; the engine tells its size, ours its direction."""
     category, description = ACTION_RUNS[cdr.run_id]
     size = exact(cdr.cost)
-    known = cdr.run_id not in _RESETS
+    known = cdr.run_id not in RESETS
     if cdr.run_id == _TRANSFER and cdr.destination == cdr.account:
         size = ZERO
     return UsageRecord(

@@ -79,7 +79,7 @@ class CgratesRatingEngine:
         counted = self._ask("APIerSv2.CountCDRs", order, deadline)
         total = 0 if counted is None else _decoded(counted, COUNT)
         page = order | {"OrderBy": "AnswerTime", "Limit": limit, "Offset": offset}
-        cdrs = None if total == 0 else self._ask("APIerSv2.GetCDRs", page, deadline)
+        cdrs = self._ask("APIerSv2.GetCDRs", page, deadline)
         shapes = entries(cdrs if cdrs is not None else b"[]", CDRS, CDR)
         records: list[UsageRecord] = []
         hidden: list[str] = []
