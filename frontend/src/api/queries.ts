@@ -202,6 +202,18 @@ export function statementAccessQuery(api: Api, scope: Scope, statementId: string
   })
 }
 
+/** Which logins see this customer: since when and in which role, never whose. */
+export function customerLinksQuery(api: Api, scope: Scope) {
+  return queryOptions({
+    queryKey: key(scope, 'links'),
+    queryFn: async ({ signal }) => {
+      const call = api.GET('/customer/v1/customers/{customerId}/links', { params: scoped(scope), signal })
+      return (await unwrap(call)).data.links
+    },
+    ...asking(scope),
+  })
+}
+
 /** When support looked at this customer, and why. Who it was is told to support only. */
 export function accessesQuery(api: Api, scope: Scope) {
   return queryOptions({

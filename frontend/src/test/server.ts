@@ -12,6 +12,7 @@ export const address = {
   search: '*/customer/v1/support/searches',
   approvals: `*/customer/v1/customers/${CUSTOMER}/approvals`,
   export: `*/customer/v1/customers/${CUSTOMER}/export`,
+  customerLinks: `*/customer/v1/customers/${CUSTOMER}/links`,
   accesses: `*/customer/v1/customers/${CUSTOMER}/accesses`,
   account: '*/customer/v1/account',
   health: '*/:service/v1/support/health',
@@ -41,6 +42,7 @@ export const server = setupServer(
   http.get(address.usage, ({ params }) => json({ ...example('UsagePage'), month: String(params.month) })),
   http.get(address.statements, () => json(example('StatementList'))),
   http.get(address.statement, () => json(example('StatementAccess'))),
+  http.get(address.customerLinks, () => json(example('CustomerLinkList'))),
   http.get(address.accesses, () => json(example('AccessEventList'))),
   http.post(address.search, () => json(example('CustomerMatchList'))),
 )
