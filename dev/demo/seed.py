@@ -11,12 +11,7 @@ import sqlalchemy as sa
 from dev.demo.logins import login_links
 from dev.demo.people import DemoCustomer, corporate_customers, residential_customers
 from dev.doubles.oracle.corporate import fill_oracle
-
-_COLUMNS = (
-    "customer_id", "status", "given_name", "family_name", "organization_name", "msisdn", "billing_account", "email",
-    "contact_phone", "street", "postal_code", "city", "country", "language", "marketing_consent",
-    "statement_notification", "updated_at",
-)  # fmt: skip
+from selfcare_shared.customers.columns import COLUMNS
 
 
 def seed(selfcare_url: str, corporate_url: str, issuer: str) -> tuple[int, int]:
@@ -33,14 +28,14 @@ def _fill(connection: sa.Connection, customers: tuple[DemoCustomer, ...]) -> int
     present = {row[0] for row in connection.execute(sa.text("SELECT customer_id FROM customer"))}
     rows = [_row(customer) for customer in customers if customer.customer_id not in present]
     if rows:
-        names = ", ".join((*_COLUMNS, "version"))
-        binds = ", ".join(f":{name}" for name in (*_COLUMNS, "version"))
+        names = ", ".join(COLUMNS)
+        binds = ", ".join(f":{name}" for name in COLUMNS)
         connection.execute(sa.text(f"INSERT INTO customer ({names}) VALUES ({binds})"), rows)  # noqa: S608
     return len(present) + len(rows)
 
 
 def _row(customer: DemoCustomer) -> dict[str, Any]:
-    row = {name: getattr(customer, name) for name in _COLUMNS}
+    row = {name: getattr(customer, name) for name in COLUMNS if name != "version"}
     return row | {"version": 1, "updated_at": customer.updated_at.strftime("%Y-%m-%d %H:%M:%S.%f")}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import oracledb
 
 from dev.doubles.oracle.server import OracleDouble
+from selfcare_shared.customers.columns import COLUMNS
 from selfcare_shared.customers.oracle.address import read_address
 from selfcare_shared.customers.oracle.sql import CHANGE_KEY, VIEW
 from selfcare_shared.customers.port import EDITABLE
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 ACCOUNT, OWNER, SERVICE = "selfcare", "corp_owner", "CORP"
 _PASSWORDS = {ACCOUNT: "for-a-laptop", OWNER: "for-a-laptop-too"}
-_NAMES = (
-    "customer_id", "status", "given_name", "family_name", "organization_name", "msisdn", "billing_account", "email",
-    "contact_phone", "street", "postal_code", "city", "country", "language", "statement_notification",
-)  # fmt: skip
 _TABLE = f"""
 CREATE TABLE {VIEW} (
     customer_id VARCHAR2(36) PRIMARY KEY, status VARCHAR2(16) NOT NULL, given_name VARCHAR2(100), family_name VARCHAR2(100),
@@ -73,9 +70,9 @@ def fill_oracle(url: str, customers: Sequence[DemoCustomer]) -> int:
 
 
 def _row(customer: DemoCustomer) -> dict[str, object]:
-    consent = int(customer.marketing_consent)
-    values = {name: getattr(customer, name) for name in _NAMES}
-    return values | {"marketing_consent": consent, "version": 1, "updated_at": customer.updated_at.replace(tzinfo=None)}
+    values = {name: getattr(customer, name) for name in COLUMNS if name != "version"}
+    flags = {name: int(value) for name, value in values.items() if isinstance(value, bool)}
+    return values | flags | {"version": 1, "updated_at": customer.updated_at.replace(tzinfo=None)}
 
 
 def _insert(cursor: oracledb.Cursor, rows: list[dict[str, object]]) -> None:

@@ -102,7 +102,7 @@ def test_every_member_of_the_contract_is_either_changeable_or_read_only() -> Non
 
 def test_documents_mask_what_they_must() -> None:
     document = customer_document(record())
-    assert document.billing_account == "••••••••0101"
+    assert document["billingAccount"] == "••••••••0101"
     match = match_document(record(organization_name="Piz Palü Hotels AG"))
     assert match["maskedMsisdn"] == "+41•••••••67"
     assert match["maskedName"] == "P•• P••• H••••• A•"

@@ -1,84 +1,31 @@
-"""Records as the contract's documents: an allow-list of members, nothing passes by accident."""
+"""Records as the contract's documents: members follow from what the record says of its fields, nothing passes by accident."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from customer.domain.masking import mask_msisdn, mask_name, mask_tail
-from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.customers.port import FIELDS, CustomerRecord
 from selfcare_shared.links.port import Link
 
-
-class PostalAddress(msgspec.Struct, rename="camel"):
-    """An address, whole."""
-
-    street: str | None
-    postal_code: str | None
-    city: str | None
-    country: str | None
-
-
-class CustomerDocument(msgspec.Struct, rename="camel"):
-    """`Customer` in the contract."""
-
-    customer_id: str
-    segment: str
-    status: str
-    given_name: str | None
-    family_name: str | None
-    organization_name: str | None
-    msisdn: str
-    billing_account: str
-    email: str | None
-    contact_phone: str | None
-    postal_address: PostalAddress | None
-    language: str
-    marketing_consent: bool
-    statement_notification: str
-    updated_at: datetime
-
-
+_SHOWN = tuple(field for field in FIELDS if field.about.shown)
 # Members of the record that a customer sees and cannot set.
-READ_ONLY = frozenset(
-    {
-        "customerId",
-        "segment",
-        "status",
-        "givenName",
-        "familyName",
-        "organizationName",
-        "msisdn",
-        "billingAccount",
-        "updatedAt",
-    }
-)
+READ_ONLY = frozenset(field.member for field in _SHOWN if not field.about.editable)
+_WHOLES = tuple(dict.fromkeys(field.about.part_of for field in _SHOWN if field.about.part_of))
+_PLACES = tuple((field.name, field.member, field.about.part_of) for field in _SHOWN)
 
 
-def customer_document(record: CustomerRecord) -> CustomerDocument:
-    """The record with its account masked."""
-    address = None
-    if record.street or record.postal_code or record.city or record.country:
-        address = PostalAddress(record.street, record.postal_code, record.city, record.country)
-    return CustomerDocument(
-        record.customer_id,
-        record.segment,
-        record.status,
-        record.given_name,
-        record.family_name,
-        record.organization_name,
-        record.msisdn,
-        mask_tail(record.billing_account, 4),
-        record.email,
-        record.contact_phone,
-        address,
-        record.language,
-        record.marketing_consent,
-        record.statement_notification,
-        record.updated_at,
-    )
+def customer_document(record: CustomerRecord, *, masked: bool = True) -> dict[str, Any]:
+    """`Customer` in the contract, its account masked unless it is for the customer alone; an empty address is none."""
+    document: dict[str, Any] = {}
+    for name, member, whole in _PLACES:
+        (document.setdefault(whole, {}) if whole else document)[member] = getattr(record, name)
+    for whole in _WHOLES:
+        if not any(document[whole].values()):
+            document[whole] = None
+    if masked:
+        document["billingAccount"] = mask_tail(record.billing_account, 4)
+    return document
 
 
 def link_document(link: Link) -> dict[str, Any]:

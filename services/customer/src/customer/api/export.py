@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from flask import Response
 
-from customer.api.documents import CustomerDocument, customer_document
+from customer.api.documents import customer_document
 from customer.domain.holdings import Change, HeldApproval, HeldCode, HeldEvent, HeldLink, HeldStatement
 from customer.usecases.export_data import DataExport, ExportData
 from selfcare_shared import logs
+from selfcare_shared.customers.fields import api_name
 from selfcare_shared.identity.access import SUPPORT
 from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import Forbidden
@@ -50,7 +50,7 @@ def export_document(made: DataExport) -> dict[str, Any]:
     return {
         "exportedAt": made.made_at,
         "complete": made.holdings.complete,
-        "customer": _whole(made),
+        "customer": customer_document(made.record, masked=False),
         "numberOwnedSince": made.holdings.number_owned_since,
         "links": [_camel(entry) for entry in made.holdings.links],
         "codes": [_camel(entry) for entry in made.holdings.codes],
@@ -62,19 +62,9 @@ def export_document(made: DataExport) -> dict[str, Any]:
     }
 
 
-def _whole(made: DataExport) -> CustomerDocument:
-    """The record with nothing masked: it is the customer's own."""
-    return msgspec.structs.replace(customer_document(made.record), billing_account=made.record.billing_account)
-
-
 def _camel(entry: Held) -> dict[str, Any]:
     """Members in camel case; changes are entries of their own, named as the API names them."""
-    document = {_name(field): getattr(entry, field) for field in entry.__struct_fields__}
+    document = {api_name(field): getattr(entry, field) for field in entry.__struct_fields__}
     if isinstance(entry, HeldEvent):
-        document["changes"] = [_camel(change) | {"field": _name(change.field)} for change in entry.changes]
+        document["changes"] = [_camel(change) | {"field": api_name(change.field)} for change in entry.changes]
     return document
-
-
-def _name(field: str) -> str:
-    first, *others = field.split("_")
-    return first + "".join(part.capitalize() for part in others)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.customers.port import FIELDS, CustomerRecord
 from selfcare_shared.formats.addresses import AddressForm, address_form
 from selfcare_shared.problems import FieldError
 
-MEMBERS = {"street": "street", "postal_code": "postalCode", "city": "city", "country": "country"}
+ADDRESS = "postalAddress"
+MEMBERS = {field.name: field.member for field in FIELDS if field.about.part_of == ADDRESS}
 
 
 def address_errors(record: CustomerRecord, columns: Mapping[str, Any]) -> list[FieldError]:
@@ -41,4 +42,4 @@ def _postcode_errors(form: AddressForm, postcode: str | None, changed: set[str])
 
 
 def _error(column: str, code: str, detail: str) -> FieldError:
-    return FieldError(f"/postalAddress/{MEMBERS[column]}", code, detail)
+    return FieldError(f"/{ADDRESS}/{MEMBERS[column]}", code, detail)

@@ -6,14 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from customer.domain.addresses import MEMBERS
+from selfcare_shared.customers.port import FIELDS
 
-_PLAIN = {
-    "email": "email",
-    "contactPhone": "contact_phone",
-    "language": "language",
-    "marketingConsent": "marketing_consent",
-    "statementNotification": "statement_notification",
-}
+_PLAIN = {field.member: field.name for field in FIELDS if field.about.editable and not field.about.part_of}
 
 
 def changed_columns(patch: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,30 +11,11 @@ from typing import Any
 
 import msgspec
 
-from selfcare_shared.customers.port import CustomerRecord
+from selfcare_shared.customers.port import FIELDS, CustomerRecord
 from selfcare_shared.db import instant
 from selfcare_shared.links.port import Segment
 
-COLUMNS = (
-    "customer_id",
-    "status",
-    "given_name",
-    "family_name",
-    "organization_name",
-    "msisdn",
-    "billing_account",
-    "email",
-    "contact_phone",
-    "street",
-    "postal_code",
-    "city",
-    "country",
-    "language",
-    "marketing_consent",
-    "statement_notification",
-    "version",
-    "updated_at",
-)
+COLUMNS = tuple(field.name for field in FIELDS if field.about.stored)
 
 
 def column_list(alias: str) -> str:

@@ -4,48 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import msgspec
 
+from selfcare_shared.customers.fields import About, fields_of
 from selfcare_shared.links.port import Role, Segment, Viewer
 
-# Columns that a customer may change; everything else in the record is the operator's.
-EDITABLE = (
-    "email",
-    "contact_phone",
-    "street",
-    "postal_code",
-    "city",
-    "country",
-    "language",
-    "marketing_consent",
-    "statement_notification",
-)
+_SHOWN = About()
+_EDITED = About(editable=True)
+_ADDRESS = About(editable=True, part_of="postalAddress")
 
 
 class CustomerRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer as a directory holds it. `version` grows with each change; `updated_at` is UTC."""
+    """A customer as a directory keeps it. `version` grows with each change; `updated_at` is UTC.
 
-    customer_id: str
-    segment: Segment
-    status: str
-    given_name: str | None
-    family_name: str | None
-    organization_name: str | None
-    msisdn: str
-    billing_account: str
-    email: str | None
-    contact_phone: str | None
-    street: str | None
-    postal_code: str | None
-    city: str | None
-    country: str | None
-    language: str
-    marketing_consent: bool
-    statement_notification: str
-    version: int
-    updated_at: datetime
+    Columns, editable fields, the API's documents and its read-only members follow from what is said here.
+    """
+
+    customer_id: Annotated[str, _SHOWN]
+    segment: Annotated[Segment, About(stored=False)]
+    status: Annotated[str, _SHOWN]
+    given_name: Annotated[str | None, _SHOWN]
+    family_name: Annotated[str | None, _SHOWN]
+    organization_name: Annotated[str | None, _SHOWN]
+    msisdn: Annotated[str, _SHOWN]
+    billing_account: Annotated[str, _SHOWN]
+    email: Annotated[str | None, _EDITED]
+    contact_phone: Annotated[str | None, _EDITED]
+    street: Annotated[str | None, _ADDRESS]
+    postal_code: Annotated[str | None, _ADDRESS]
+    city: Annotated[str | None, _ADDRESS]
+    country: Annotated[str | None, _ADDRESS]
+    language: Annotated[str, _EDITED]
+    marketing_consent: Annotated[bool, _EDITED]
+    statement_notification: Annotated[str, _EDITED]
+    version: Annotated[int, About(shown=False)]
+    updated_at: Annotated[datetime, _SHOWN]
+
+
+FIELDS = fields_of(CustomerRecord)
+# Columns that a customer may change; everything else in the record is the operator's.
+EDITABLE = tuple(field.name for field in FIELDS if field.about.editable)
 
 
 class LinkedRecord(msgspec.Struct, frozen=True):

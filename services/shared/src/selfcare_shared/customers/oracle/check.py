@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 
 import oracledb
 
@@ -17,12 +18,14 @@ from selfcare_shared.customers.oracle.address import OracleAddress, read_address
 from selfcare_shared.customers.oracle.errors import Kind, classify
 from selfcare_shared.customers.oracle.listener import listener_answers
 from selfcare_shared.customers.oracle.sql import CHANGE_KEY, VIEW, UnusableRow, to_record
-from selfcare_shared.customers.port import EDITABLE
+from selfcare_shared.customers.port import EDITABLE, FIELDS
 from selfcare_shared.settings import PREFIX
 
 _GUARD = ("version", "updated_at", CHANGE_KEY)
-_NUMBERS = frozenset({"marketing_consent", "version"})
-_NEEDED = ("customer_id", "status", "msisdn", "billing_account", "language", "statement_notification", *_GUARD[:2])
+_NUMBERS = frozenset(field.name for field in FIELDS if not field.types.isdisjoint({bool, int}))
+_MOMENTS = frozenset(field.name for field in FIELDS if datetime in field.types)
+# A consent that nobody gave is none.
+_NEEDED = tuple(field.name for field in FIELDS if field.about.stored and not field.optional and bool not in field.types)
 _SAMPLE = 1000
 _CONNECTING = 5.0
 _CALL_MILLISECONDS = 30_000
@@ -59,7 +62,7 @@ def _describe(connection: oracledb.Connection, sql: str) -> dict[str, oracledb.D
 def _types(described: dict[str, oracledb.DbType]) -> Iterator[str]:
     for name in (*COLUMNS, CHANGE_KEY):
         found = described[name]
-        if name == "updated_at":
+        if name in _MOMENTS:
             good = found in (oracledb.DB_TYPE_TIMESTAMP, oracledb.DB_TYPE_DATE)
         elif name in _NUMBERS:
             good = found is oracledb.DB_TYPE_NUMBER
