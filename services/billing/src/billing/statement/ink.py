@@ -18,7 +18,6 @@ MUTED = ink("#566173")
 ACCENT = ink("#0b5c6b")
 RULE = ink("#c5ccd6")
 SHADE = ink("#f3f6f8")
-WHITE = ink("#ffffff")
 CHART = {
     "voice": ink("#0b5c6b"),
     "messages": ink("#e0892f"),

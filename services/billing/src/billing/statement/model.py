@@ -53,11 +53,6 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
             digest.update(encode(self.records[start : start + _HASHED_AT_ONCE]))
         return digest.hexdigest()
 
-    @property
-    def number(self) -> str:
-        """The statement's number, made of month and content."""
-        return statement_number(self.month, self.content_hash())
-
 
 def statement_number(month: str, content_hash: str) -> str:
     """`202610-1A2B3C4D5E6F`."""

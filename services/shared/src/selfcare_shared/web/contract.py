@@ -59,7 +59,6 @@ class Operation(msgspec.Struct, frozen=True):
     identifiers: tuple[str, ...]
     query: dict[str, Parameter]
     body_media_type: str
-    body_schema: dict[str, Any] | None
     body_validator: Any
 
     @property
@@ -125,7 +124,6 @@ def _read_operation(document: Mapping[str, Any], path: str, method: str, raw: Ma
         identifiers=tuple(entry.name for entry in parameters if entry.location == "path" and _is_identifier(entry)),
         query={entry.name: entry for entry in parameters if entry.location == "query"},
         body_media_type=media_type,
-        body_schema=schema,
         body_validator=None if schema is None else schema_validator(schema),
     )
 

@@ -85,11 +85,6 @@ class Pools:
         if pool is not None and self._process == os.getpid():
             pool.close(force=True)
 
-    def counts(self) -> tuple[int, int]:
-        """Open and busy connections of the current pool."""
-        pool = self._pool
-        return (0, 0) if pool is None else (pool.opened, pool.busy)
-
     def _require_time(self, deadline: float) -> None:
         """The pool waits as long as it was made to, so nothing starts that would not end in time."""
         if time.monotonic() + self._options.wait > deadline:
