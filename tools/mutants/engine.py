@@ -67,6 +67,8 @@ def outcomes() -> list[dict[str, str]]:
     """Every mutant: where it stands, its name, what was and became of the line, and whether a test noticed."""
     found = []
     for meta in sorted(Path("mutants/src").rglob("*.meta")):
+        if not meta.relative_to("mutants").with_suffix("").exists():
+            continue  # the file is gone from the code
         for name, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
             outcome = "unfinished" if code is None else "survived" if code in (_SURVIVED, _UNTESTED) else "killed"
             found.append(_described(name, outcome))

@@ -15,7 +15,7 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class Room:
-    """Folders or files of packages (below `src/`, as packages are named), and the test folders that answer for them.
+    """Folders or files of packages (below `src/`, as packages are named), and the test folders or files that answer for them.
 
     `isolation` is mutmut's: `fork` is quicker; after `forkserver` no library has threads yet when a mutant's process begins.
     """
@@ -44,6 +44,10 @@ ROOMS = (
         ("tests/unit/billing",),
     ),
     Room("customer", ("customer/domain", "customer/usecases"), ("tests/unit/customer",)),
-    Room("identity", ("selfcare_shared/identity",), ("tests/unit/shared",)),
+    Room(
+        "identity",
+        ("selfcare_shared/identity",),
+        tuple(f"tests/unit/shared/test_{name}.py" for name in ("access_policy", "token_verifier", "key_set")),
+    ),
     Room("migration", ("selfcare_migrate/transform",), ("tests/unit/migration",), "forkserver"),
 )
