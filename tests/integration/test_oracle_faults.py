@@ -19,8 +19,8 @@ import pytest
 
 from dev.doubles.certificates import self_signed
 from dev.doubles.oracle.corporate import ACCOUNT, corporate_double, corporate_url
+from dev.doubles.oracle.host import Account
 from dev.doubles.oracle.login import Verifier
-from dev.doubles.oracle.server import Account
 from dev.faults.corporate_bench import (
     CUSTOMER,
     SCENARIOS,

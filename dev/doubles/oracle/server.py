@@ -7,23 +7,14 @@ import socket
 import ssl
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from dev.doubles.oracle.faults import Faults
+from dev.doubles.oracle.host import Account
 from dev.doubles.oracle.login import Verifier
 from dev.doubles.oracle.packets import Channel
 from dev.doubles.oracle.session import Session, describe_session
 from dev.doubles.oracle.store import Store
-
-
-@dataclass(frozen=True)
-class Account:
-    """A database user. An application's account may update the columns named in `updatable`, nothing else."""
-
-    verifier: Verifier
-    is_owner: bool = False
-    updatable: frozenset[str] = frozenset()
 
 
 class OracleDouble:

@@ -9,7 +9,8 @@ import pytest
 
 from dev.demo.people import corporate_customers
 from dev.doubles.oracle.corporate import ACCOUNT, OWNER, corporate_double, corporate_url, fill_oracle
-from dev.doubles.oracle.server import Account, OracleDouble
+from dev.doubles.oracle.host import Account
+from dev.doubles.oracle.server import OracleDouble
 from selfcare_shared.customers.oracle import check
 from selfcare_shared.customers.oracle.errors import Kind
 
