@@ -15,13 +15,14 @@ import pypdf
 import pytest
 from reportlab import rl_config
 
+from billing.domain.helplines import is_freephone
 from billing.domain.usage import UsageRecord
 from billing.statement.clock import LocalClock
 from billing.statement.figures import Figures, offset_text
 from billing.statement.fonts import register
 from billing.statement.model import Statement, statement_number
 from billing.statement.renderer import render
-from billing.statement.sections import SECTIONS, is_freephone, section_of
+from billing.statement.sections import SECTIONS, section_of
 from billing.statement.words import words_for
 from dev.paths import ROOT
 from dev.samples.pdf_reading import Document

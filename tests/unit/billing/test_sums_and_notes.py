@@ -10,11 +10,12 @@ import msgspec
 import pytest
 
 from billing.domain.balance import Quantity
+from billing.domain.helplines import is_freephone
 from billing.domain.notes import Note, Reading, is_rounding, notes_on, trustworthy
 from billing.domain.reconciliation import Reconciliation, first_told_balance, reconcile
 from billing.domain.usage import CategoryTotal, UsageRecord
 from billing.statement.clock import LocalClock
-from billing.statement.sections import arrange, days_between, is_freephone, section_of
+from billing.statement.sections import arrange, days_between, section_of
 from dev.samples.statements import records_of, statement_of
 from tests.support.closed_month import ZONE
 

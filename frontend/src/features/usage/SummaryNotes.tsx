@@ -8,12 +8,13 @@ interface Props {
 }
 
 /** What has to be said beside a month's sums: that it still lasts, and what does not add up or is not known. */
-export function SummaryNotes({ page: { provisional, asOf, currency }, notes }: Props) {
+export function SummaryNotes({ page: { provisional, asOf, currency, freephoneListed }, notes }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
     <>
       {provisional && <p className="hint">{t('usage.provisional', { time: format.dateTime(asOf) })}</p>}
+      {!freephoneListed && <p className="hint">{t('usage.freephone')}</p>}
       {notes.map(({ code, amount, count }) => {
         const known = code === 'balanceSet' && amount === null ? 'balanceSetUntold' : code
         const values = {

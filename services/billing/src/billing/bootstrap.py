@@ -20,6 +20,7 @@ from billing.usecases.list_usage import ListUsage
 from billing.usecases.make_statement import MakeStatement
 from billing.usecases.open_month import OpenMonth
 from billing.usecases.retrieve_balance import RetrieveBalance
+from billing.usecases.unlisted_calls import ListedUsage
 from selfcare_shared.customers.open import open_customers
 from selfcare_shared.db import open_database
 from selfcare_shared.identity.access import AccessPolicy
@@ -36,7 +37,8 @@ def build(settings: BillingSettings) -> Flask:
     """The service's WSGI application; opens no connection yet."""
     database = open_database(settings.database_url, settings)
     engine = rating_engine(settings)
-    reader = UsageReader(engine, settings.usage_deadline, currency=settings.currency)
+    listed = engine if settings.statement_list_freephone else ListedUsage(engine, settings.freephone_starts)
+    reader = UsageReader(listed, settings.usage_deadline, currency=settings.currency)
     customers = open_customers(database, settings)
     handoff, issued = ArchiveHandoff(database, settings), ArchivedStatements(database, settings)
     access = AccessPolicy(database, settings.support_session_seconds)

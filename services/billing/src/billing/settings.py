@@ -45,7 +45,9 @@ class BillingSettings(DirectorySettings, frozen=True, kw_only=True):
     max_inline_pdf_bytes: Annotated[int, told("Larger PDFs are handed out by a signed link", "bytes")] = 6 * 1024 * 1024
     signed_link_lifetime: Annotated[int, told("A signed link to a document is good so long", "seconds")] = 300
     statement_mask_numbers: Annotated[bool, told("Whether called numbers are shortened in statements")] = False
-    statement_list_freephone: Annotated[bool, told("Whether calls to free numbers are listed in statements")] = False
+    statement_list_freephone: Annotated[bool, told("Whether calls to free numbers are listed, on statements and on screen")] = (
+        False
+    )
     freephone_prefixes: Annotated[str, told("How numbers begin that are free to call, separated by blanks or commas")] = (
         "+800 +41800"
     )

@@ -27,7 +27,13 @@ def balance_document(customer_id: str, balance: CurrentBalance) -> dict[str, Any
 
 
 def usage_document(
-    customer_id: str, period: Period, window: UsageWindow, place: tuple[str, str], next_cursor: str | None
+    customer_id: str,
+    period: Period,
+    window: UsageWindow,
+    place: tuple[str, str],
+    next_cursor: str | None,
+    *,
+    freephone_listed: bool = False,
 ) -> dict[str, Any]:
     """`UsagePage` in the contract; `place` is time zone and currency."""
     reaches, currency = as_of(period, window.read_at), place[1]
@@ -40,6 +46,7 @@ def usage_document(
         "provisional": reaches < period.end,
         "asOf": reaches,
         "currency": currency,
+        "freephoneListed": freephone_listed,
         "totalRecords": window.total,
         "summary": None if window.reconciliation is None else _summary(window.reconciliation, window.notes, currency),
         "records": [_record(record, currency) for record in window.records],

@@ -35,6 +35,7 @@ class BillingViews:
         self._open_month, self._retrieve_balance = open_month, retrieve_balance
         self._make_statement, self._list_usage = make_statement, list_usage
         self._access, self._place = access, (settings.time_zone, settings.currency)
+        self._freephone_listed = settings.statement_list_freephone
 
     def balance(self, call: Call) -> Response:
         """RetrieveCurrentBalance."""
@@ -69,7 +70,8 @@ class BillingViews:
         window = self._list_usage(opened, offset, call.query["limit"], summary=call.query["summary"])
         reached = window.following
         cursor = None if reached is None else next_cursor(scope, offset, reached - offset, reached + 1)
-        return answer(usage_document(customer_id, period, window, self._place, cursor))
+        listed = self._freephone_listed
+        return answer(usage_document(customer_id, period, window, self._place, cursor, freephone_listed=listed))
 
 
 def _see_other(link: str) -> Response:

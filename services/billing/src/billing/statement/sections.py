@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from billing.domain.helplines import is_freephone
 from billing.domain.money import ZERO
 from billing.domain.usage import CategoryTotal, UsageRecord
 from billing.statement.clock import LocalClock
@@ -77,13 +78,6 @@ def section_of(record: UsageRecord) -> SectionName:
     if record.destination == "roaming" or record.roaming_country is not None:
         return "roaming"
     return "international" if record.destination == "international" else "national"
-
-
-def is_freephone(record: UsageRecord, prefixes: tuple[str, ...]) -> bool:
-    """A call that cost nothing to a number meant to be called unseen, such as a helpline."""
-    if record.category != "voice" or record.charge:
-        return False
-    return record.destination == "freephone" or bool(prefixes and (record.other_party or "").startswith(prefixes))
 
 
 def arrange(statement: Statement, clock: LocalClock) -> Arrangement:
