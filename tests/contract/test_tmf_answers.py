@@ -323,3 +323,14 @@ def test_another_subscribers_entry_hides_everything(place: int) -> None:
         month([usage(each, **({"relatedParty": foreign} if each == place else {})) for each in range(3)])
     with pytest.raises(UpstreamInvalid):
         buckets([bucket(each, **({"partyAccount": foreign[0]} if each == place else {})) for each in range(3)])
+
+
+def test_examples_of_the_standards_files_are_read() -> None:
+    """The only examples of values that the version 4 files of TMF635 and TMF654 give for what is read here."""
+    example = usage(1, usageDate="2020-09-21T09:13:16-07:00", description="Voicemail Retrieval")
+    start, end = datetime(2020, 9, 1, tzinfo=UTC), datetime(2020, 10, 1, tzinfo=UTC)
+    (record,) = engine_of([example]).all_usage(ACCOUNT, start, end, time.monotonic() + 5)
+    assert (record.start, record.description) == (datetime(2020, 9, 21, 16, 13, 16, tzinfo=UTC), "Voicemail Retrieval")
+    period = {"startDateTime": "1985-04-12T23:20:50.52Z", "endDateTime": "1985-04-12T23:20:50.52Z"}
+    (found,), _ = buckets([bucket(1, validFor=period)])
+    assert found.valid_until == datetime(1985, 4, 12, 23, 20, 50, 520_000, tzinfo=UTC)

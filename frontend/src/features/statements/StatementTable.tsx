@@ -32,12 +32,13 @@ export function StatementTable({ statements }: { statements: readonly VersionedS
 function StatementRow({ statement }: { statement: VersionedStatement }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { month, version, versions, createdAt, sizeBytes, state } = statement
+  const { month, provisional, version, versions, createdAt, sizeBytes, state } = statement
   const counted = { version: format.integer(version), versions: format.integer(versions) }
   return (
     <tr>
       <th scope="row">
         {format.month(month)}
+        {provisional && <span className="hint">{t('statements.provisional')}</span>}
         {versions > 1 && <span className="hint">{t('statements.version', counted)}</span>}
       </th>
       <td data-label={t('statements.created')}>{format.dateTime(createdAt)}</td>

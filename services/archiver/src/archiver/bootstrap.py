@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Flask
 
 from archiver.adapters.archive_s3 import S3Archive
@@ -37,6 +39,7 @@ def build(settings: ArchiverSettings) -> Flask:
         retrieve,
         RestoreStatement(index, archive, retrieve),
         access,
+        ZoneInfo(settings.time_zone),
     )
     health = _health(access, index, archive, SqsQueue(settings))
     by_operation = {

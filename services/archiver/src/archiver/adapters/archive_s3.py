@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from archiver.domain.statement import StatementRow, carried, from_carried
 from archiver.ports import ArchivedObject
@@ -159,7 +160,7 @@ class S3Archive:
         target = {
             "Bucket": self._settings.archive_bucket,
             "Key": row.archive_key,
-            "ResponseContentDisposition": f'attachment; filename="statement-{row.month}.pdf"',
+            "ResponseContentDisposition": f'attachment; filename="{row.file_name(ZoneInfo(self._settings.time_zone))}"',
             "ResponseContentType": "application/pdf",
         }
         lifetime = self._settings.signed_link_lifetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response
 
@@ -26,9 +27,11 @@ class ArchiveViews:
         retrieve_statement: RetrieveStatement,
         restore_statement: RestoreStatement,
         access: AccessPolicy,
+        zone: ZoneInfo,
     ) -> None:
         self._open, self._list = open_archive, list_statements
         self._retrieve, self._restore, self._access = retrieve_statement, restore_statement, access
+        self._zone = zone
 
     def list(self, call: Call) -> Response:
         """ListStatements."""
@@ -36,29 +39,30 @@ class ArchiveViews:
         offset = read_cursor(shelf.customer_id, call.query["cursor"])
         views, total = self._list(shelf, offset, limit)
         cursor = next_cursor(shelf.customer_id, offset, len(views), total)
-        return answer({"statements": [_statement(view) for view in views], "nextCursor": cursor})
+        return answer({"statements": [_statement(view, self._zone) for view in views], "nextCursor": cursor})
 
     def retrieve(self, call: Call) -> Response:
         """RetrieveStatement."""
-        return answer(_access_document(self._retrieve(self._shelf(call), call.path["statementId"])))
+        return answer(_access_document(self._retrieve(self._shelf(call), call.path["statementId"]), self._zone))
 
     def restore(self, call: Call) -> Response:
         """RestoreStatement."""
         statement_id = call.path["statementId"]
         view = self._restore(self._shelf(call), statement_id)
         logs.event("statement.restore_asked", statementId=statement_id)
-        return answer(_access_document(view), 202)
+        return answer(_access_document(view, self._zone), 202)
 
     def _shelf(self, call: Call) -> Shelf:
         customer_id = call.path["customerId"]
         return self._open(self._access.admit(call, customer_id), customer_id)
 
 
-def _statement(view: StatementView) -> dict[str, Any]:
+def _statement(view: StatementView, zone: ZoneInfo) -> dict[str, Any]:
     row = view.row
     return {
         "statementId": row.statement_id,
         "month": row.month,
+        "provisional": row.is_provisional(zone),
         "state": view.state,
         "sizeBytes": row.size_bytes,
         "sha256": row.sha256,
@@ -67,9 +71,9 @@ def _statement(view: StatementView) -> dict[str, Any]:
     }
 
 
-def _access_document(view: StatementView) -> dict[str, Any]:
+def _access_document(view: StatementView, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "statement": _statement(view),
+        "statement": _statement(view, zone),
         "downloadUrl": view.link,
         "downloadExpiresAt": view.link_expires_at,
         "expectedReadableAt": view.expected_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -37,6 +38,16 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
     def archive_key(self) -> str:
         """Content-addressed: the same bytes of the same month always stand in the same place."""
         return archive_key(self.billing_account, self.month, self.sha256)
+
+    def is_provisional(self, zone: ZoneInfo) -> bool:
+        """Whether it was made while its month still lasted there."""
+        year, month = int(self.month[:4]), int(self.month[5:])
+        return self.created_at < datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+
+    def file_name(self, zone: ZoneInfo) -> str:
+        """What the file is called: a provisional one says so, and of which local day it is."""
+        made = f"-provisional-{self.created_at.astimezone(zone):%Y-%m-%d}" if self.is_provisional(zone) else ""
+        return f"statement-{self.month}{made}.pdf"
 
     @property
     def staging_key(self) -> str:

@@ -41,6 +41,7 @@ _AWAY = "The statement is ready, but too large to send while the storage is away
 def _carried(statement: StatementRef) -> dict[str, str]:
     """What the copy carries, so that a row lost by the database can be taken back from it."""
     values = msgspec.structs.asdict(statement) | {"month": str(statement.month), "created_at": datetime.now(UTC)}
+    del values["provisional_on"]
     return object_metadata(values)
 
 
