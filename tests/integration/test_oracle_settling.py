@@ -14,7 +14,8 @@ from dev.doubles.oracle.corporate import corporate_url
 from dev.doubles.oracle.faults import CallFault, Point
 from dev.faults.corporate_bench import CUSTOMER, CorporateBench
 from selfcare_shared import audit
-from selfcare_shared.customers.oracle.errors import CorporateFault, CorporateUnavailable, Kind
+from selfcare_shared.customers.oracle.codes import Kind
+from selfcare_shared.customers.oracle.errors import CorporateFault, CorporateUnavailable
 from selfcare_shared.db import DatabaseUnavailable
 from tests.support.lost_sockets import LEAVES_SOCKETS
 

@@ -28,13 +28,13 @@ def refuse(code: int) -> bytes:
     return b"\x22\x00" + len(text).to_bytes(2, "big") + text
 
 
-def protocol() -> bytes:
-    """Answer to the protocol request: character sets and capabilities of a 19c server."""
+def protocol(national: int) -> bytes:
+    """Answer to the protocol request: character sets, the national one by its number, and capabilities of a 19c server."""
     compile_caps = bytearray(_CAPABILITIES)
     compile_caps[7] = FIELD_VERSION
     runtime_caps = bytearray(_RUNTIME)
     runtime_caps[6] = 0x04
-    fdo = bytes(5) + b"\x01\x01" + bytes(4) + _UTF16.to_bytes(2, "big") + bytes(2)
+    fdo = bytes(5) + b"\x01\x01" + bytes(4) + national.to_bytes(2, "big") + bytes(2)
     return b"".join(
         (
             b"\x01\x06\x00",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from dev.doubles.oracle import answers, requests, values
+from dev.doubles.oracle import answers, charsets, requests, values
 from dev.doubles.oracle.faults import CallFault, Point
 from dev.doubles.oracle.host import Host
 from dev.doubles.oracle.packets import Channel, Gone
@@ -93,7 +94,7 @@ class Calls:
 
     def _query(self, call: Execute, number: int, cursor: Cursor) -> bytes:
         self._check_privilege(cursor.statement)
-        cursor.result = self._store.query(cursor.statement, call.rows[0] if call.rows else ())
+        cursor.result = self._store.query(cursor.statement, self._held(call.rows)[0] if call.rows else ())
         columns = cursor.result.columns
         head = answers.describe(columns)
         cursor.encoders = cursor.encoders or [values.encoder(column.kind, column.size, column.form) for column in columns]
@@ -107,8 +108,12 @@ class Calls:
             self._store.alter_session(cursor.sql)
             return answers.outcome(in_transaction=self._store.in_transaction, cursor=number)
         self._check_privilege(cursor.statement)
-        touched = self._store.change(cursor.statement, call.rows or [[]])
+        touched = self._store.change(cursor.statement, self._held(call.rows) or [[]])
         return answers.outcome(in_transaction=self._store.in_transaction, cursor=number, rows=touched)
+
+    def _held(self, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        """Bound values in the letters of the database's set."""
+        return [[charsets.held(value, self._host.character_set) for value in row] for row in rows]
 
     def _fetch(self) -> bytes:
         number, count = self._reader.ubs(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +72,10 @@ def install(connection: sqlite3.Connection) -> None:
     connection.execute(_SCHEMA)
 
 
-def install_session(connection: sqlite3.Connection) -> None:
-    """What this session's settings are, as the server begins with them (Database Reference, NLS_SESSION_PARAMETERS)."""
+def install_session(connection: sqlite3.Connection, database: Mapping[str, str]) -> None:
+    """The views NLS_SESSION_PARAMETERS, as the server begins with them, and NLS_DATABASE_PARAMETERS (Database Reference)."""
+    connection.execute("CREATE TEMP TABLE NLS_DATABASE_PARAMETERS (PARAMETER TEXT PRIMARY KEY, VALUE TEXT)")
+    connection.executemany("INSERT INTO temp.NLS_DATABASE_PARAMETERS VALUES (?, ?)", database.items())
     connection.execute("CREATE TEMP TABLE NLS_SESSION_PARAMETERS (PARAMETER TEXT PRIMARY KEY, VALUE TEXT)")
     connection.executemany("INSERT INTO temp.NLS_SESSION_PARAMETERS VALUES (?, ?)", _SESSION.items())
 

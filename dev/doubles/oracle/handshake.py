@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from dev.doubles.oracle import answers, packets, requests
+from dev.doubles.oracle import answers, charsets, packets, requests
 from dev.doubles.oracle.host import Host
 from dev.doubles.oracle.login import Login
 from dev.doubles.oracle.packets import Channel, Gone
@@ -55,7 +55,7 @@ class Handshake:
         self._reader.raw(2)
         while self._reader.u8():
             pass
-        self._channel.answer(answers.protocol())
+        self._channel.answer(answers.protocol(charsets.NATIONAL_NUMBERS[self._host.national_set]))
 
     def data_types(self) -> None:
         """Agree on the data types."""

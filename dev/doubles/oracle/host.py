@@ -26,6 +26,8 @@ class Host(Protocol):
     services: frozenset[str]
     accounts: dict[str, Account]
     nobody: Verifier
+    character_set: str
+    national_set: str
 
     def store(self) -> Store:
         """A session's own view of the data."""

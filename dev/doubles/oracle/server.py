@@ -28,6 +28,8 @@ class OracleDouble:
         self.faults, self.accounts = Faults(), dict[str, Account]()
         self.nobody = Verifier("")
         self.calls: collections.deque[tuple[str, str]] = collections.deque(maxlen=10_000)
+        # Changed while it runs, these are of the sessions to come.
+        self.character_set, self.national_set = "AL32UTF8", "AL16UTF16"
         self._tls = _server_tls(certificate)
         self._sessions: dict[Session, threading.Thread] = {}
         self._lock, self._closing = threading.Lock(), threading.Event()
@@ -53,7 +55,8 @@ class OracleDouble:
 
     def store(self) -> Store:
         """A session's own view of the data."""
-        return Store(self._file)
+        sets = {"NLS_CHARACTERSET": self.character_set, "NLS_NCHAR_CHARACTERSET": self.national_set}
+        return Store(self._file, database_parameters=sets)
 
     def count(self, call: str, sql: str) -> None:
         """Remember a call, newest last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -64,13 +64,13 @@ class Result:
 class Store:
     """The SQLite side of one session."""
 
-    def __init__(self, file: Path, lock_wait: float = 3.0) -> None:
+    def __init__(self, file: Path, lock_wait: float = 3.0, database_parameters: Mapping[str, str] | None = None) -> None:
         self._connection = sqlite3.connect(file, lock_wait, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.create_function("TO_CHAR", 2, _moment_as_text, deterministic=True)
         catalogue.install(self._connection)
-        catalogue.install_session(self._connection)
+        catalogue.install_session(self._connection, database_parameters or {})
         self._described: dict[Statement, list[Column]] = {}
 
     @property

@@ -10,11 +10,11 @@ import pytest
 from customer.settings import CustomerSettings
 from dev.stack.environments import environment
 from selfcare_shared.customers.oracle.address import read_address
+from selfcare_shared.customers.oracle.codes import Kind
 from selfcare_shared.customers.oracle.errors import (
     CorporateBusy,
     CorporateStarting,
     CorporateUnavailable,
-    Kind,
     classify,
     classify_answer,
 )

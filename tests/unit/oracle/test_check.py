@@ -12,7 +12,7 @@ from dev.doubles.oracle.corporate import ACCOUNT, OWNER, corporate_double, corpo
 from dev.doubles.oracle.host import Account
 from dev.doubles.oracle.server import OracleDouble
 from selfcare_shared.customers.oracle import check
-from selfcare_shared.customers.oracle.errors import Kind
+from selfcare_shared.customers.oracle.codes import Kind
 
 
 @pytest.fixture

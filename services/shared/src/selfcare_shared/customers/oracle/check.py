@@ -15,9 +15,11 @@ import oracledb
 
 from selfcare_shared.customers.columns import COLUMNS
 from selfcare_shared.customers.oracle.address import OracleAddress, read_address
-from selfcare_shared.customers.oracle.errors import Kind, classify
+from selfcare_shared.customers.oracle.codes import Kind
+from selfcare_shared.customers.oracle.errors import classify
 from selfcare_shared.customers.oracle.listener import listener_answers
 from selfcare_shared.customers.oracle.sql import CHANGE_KEY, VIEW, UnusableRow, to_record
+from selfcare_shared.customers.oracle.text import WHOLE_SETS, damaged, show_what_is_no_text
 from selfcare_shared.customers.port import EDITABLE, FIELDS
 from selfcare_shared.settings import PREFIX
 
@@ -27,6 +29,7 @@ _MOMENTS = frozenset(field.name for field in FIELDS if datetime in field.types)
 # A consent that nobody gave is none.
 _NEEDED = tuple(field.name for field in FIELDS if field.about.stored and not field.optional and bool not in field.types)
 _SAMPLE = 1000
+_SETS = "SELECT PARAMETER, VALUE FROM NLS_DATABASE_PARAMETERS WHERE PARAMETER IN ('NLS_CHARACTERSET', 'NLS_NCHAR_CHARACTERSET')"
 _CONNECTING = 5.0
 _CALL_MILLISECONDS = 30_000
 _WORDS = {
@@ -49,8 +52,13 @@ def missing(connection: oracledb.Connection) -> Iterator[str]:
         yield f"The view {VIEW} has no column {', '.join(lacking)}."
         return
     yield from _types(described)
+    sets = _character_sets(connection)
+    yield from _own_set(sets)
+    unread = list(_national_set(sets, described))
+    yield from unread
     yield from _rights(connection)
-    yield from _contents(connection)
+    if not unread:
+        yield from _contents(connection)
 
 
 def _describe(connection: oracledb.Connection, sql: str) -> dict[str, oracledb.DbType]:
@@ -70,6 +78,30 @@ def _types(described: dict[str, oracledb.DbType]) -> Iterator[str]:
             good = found in (oracledb.DB_TYPE_VARCHAR, oracledb.DB_TYPE_NVARCHAR)
         if not good:
             yield f"Column {name} is {found.name.removeprefix('DB_TYPE_')}; install.sql says what it should be."
+
+
+def _character_sets(connection: oracledb.Connection) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        return dict(cursor.execute(_SETS).fetchall())
+
+
+def _own_set(sets: dict[str, str]) -> Iterator[str]:
+    own = sets.get("NLS_CHARACTERSET")
+    if own not in WHOLE_SETS:
+        yield (
+            f"The character set is {own}, which has not every letter: a change with one that it lacks is refused, and the "
+            "customer is told which letter it is. AL32UTF8 has them all."
+        )
+
+
+def _national_set(sets: dict[str, str], described: dict[str, oracledb.DbType]) -> Iterator[str]:
+    national = sets.get("NLS_NCHAR_CHARACTERSET")
+    names = [name for name in COLUMNS if described[name] is oracledb.DB_TYPE_NVARCHAR]
+    if national != "AL16UTF16" and names:
+        yield (
+            f"The national character set is {national}, which the driver does not read, and {', '.join(names)} of the view is "
+            "NVARCHAR2. Give the view TO_CHAR of it."
+        )
 
 
 def _rights(connection: oracledb.Connection) -> Iterator[str]:
@@ -102,8 +134,14 @@ def _contents(connection: oracledb.Connection) -> Iterator[str]:
         cursor.execute(f"SELECT COUNT(*) FROM {VIEW} WHERE msisdn NOT LIKE '+%'")  # noqa: S608
         if count := cursor.fetchone()[0]:
             yield f"{count} customers have an msisdn that does not begin with +; the view must show E.164."
+        cursor.outputtypehandler = show_what_is_no_text
         cursor.execute(f"SELECT {', '.join((*COLUMNS, CHANGE_KEY))} FROM {VIEW}")  # noqa: S608
         rows = cursor.fetchmany(_SAMPLE)
+    if count := sum(damaged([row]) > 0 for row in rows):
+        yield (
+            f"{count} of {len(rows)} customers looked at have text with bytes that are no letters of the database's set; they "
+            "are shown as \N{REPLACEMENT CHARACTER}. Some program wrote them with a wrong NLS_LANG."
+        )
     unusable = sum(not _usable(row) for row in rows)
     if not rows:
         yield f"The view {VIEW} shows no customer."

@@ -8,8 +8,11 @@ from typing import Any
 
 from selfcare_shared import logs
 from selfcare_shared.customers import changes
+from selfcare_shared.customers.columns import COLUMNS
 from selfcare_shared.customers.oracle import sql as statements
-from selfcare_shared.customers.oracle.errors import ChangeUndecided, CorporateFault, CorporateUnavailable, Kind
+from selfcare_shared.customers.oracle import text
+from selfcare_shared.customers.oracle.codes import Kind
+from selfcare_shared.customers.oracle.errors import ChangeUndecided, CorporateFault, CorporateUnavailable, LettersRefused
 from selfcare_shared.customers.oracle.sessions import Session, Sessions
 from selfcare_shared.customers.port import CustomerChange, CustomerRecord, VersionConflict
 from selfcare_shared.db import Database
@@ -92,7 +95,7 @@ class OracleDirectory:
         try:
             return self._ask(sql, binds, most, deadline)
         except CorporateFault as fault:
-            if fault.kind is not Kind.LOST:
+            if fault.kind not in (Kind.LOST, Kind.STALE):
                 raise _unread(fault) from None
         try:
             return self._ask(sql, binds, most, deadline, again=True)
@@ -118,9 +121,11 @@ class OracleDirectory:
 
     def _write(self, session: Session, before: CustomerRecord, change: CustomerChange, key: str) -> CustomerRecord:
         binds = statements.update_binds(before.customer_id, change, key)
+        _require_letters(session.lost_letters(change.values))
         if session.change(statements.update(change), binds) != 1:
             session.rollback()
             raise VersionConflict
+        self._require_as_meant(session, before, change)
         try:
             session.commit()
         except CorporateFault as fault:
@@ -131,6 +136,16 @@ class OracleDirectory:
         except (CorporateFault, CorporateUnavailable, IndexError):
             # It is stored, whatever became of the row since.
             return statements.applied(before, change)
+
+    def _require_as_meant(self, session: Session, before: CustomerRecord, change: CustomerChange) -> None:
+        """In a set of few letters: what stands there now has each of them, whatever converted it; else nothing is stored."""
+        meant = {} if session.character_set in text.WHOLE_SETS else text.beyond_ascii(change.values)
+        rows = session.rows(statements.BY_ID, {"customer_id": before.customer_id}, 1) if meant else ()
+        if rows:
+            lost = text.lost_letters(meant, dict(zip(COLUMNS, rows[0], strict=False)))
+            if lost:
+                session.rollback()
+            _require_letters(lost)
 
     def _settle(self, before: CustomerRecord, key: str, deadline: float) -> CustomerRecord:
         """Read back what became of a commit. The lock waits for a transaction that the lost connection may have left open."""
@@ -144,6 +159,11 @@ class OracleDirectory:
                 continue
             return _settled(rows, before, key)
         raise ChangeUndecided
+
+
+def _require_letters(lost: str) -> None:
+    if lost:
+        raise LettersRefused(lost)
 
 
 def _unread(fault: CorporateFault) -> Problem:

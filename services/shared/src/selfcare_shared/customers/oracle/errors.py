@@ -1,34 +1,18 @@
 """What the driver raises, mapped once to what the caller gets.
 
-Oracle's numbers: https://docs.oracle.com/error-help/db/ ; the driver's:
-https://python-oracledb.readthedocs.io/en/latest/user_guide/troubleshooting.html . A driver's message is read for its codes
+A driver's message is read for its codes
 and goes nowhere else, because it names hosts and accounts.
 """
 
 from __future__ import annotations
 
-import enum
 import re
 from typing import Any
 
 import oracledb
 
+from selfcare_shared.customers.oracle.codes import KINDS, Kind
 from selfcare_shared.problems import Unavailable, UnprocessableContent, UpstreamTimeout
-
-
-class Kind(enum.Enum):
-    """What went wrong, as far as it decides what happens next."""
-
-    AWAY = "away"
-    STARTING = "starting"
-    LOST = "lost"
-    TIMEOUT = "timeout"
-    WAITED = "waited"
-    LOGIN = "login"
-    BUSY = "busy"
-    REFUSED_VALUE = "refused value"
-    MISCONFIGURED = "misconfigured"
-    UNKNOWN = "unknown"
 
 
 class CorporateUnavailable(Unavailable):
@@ -69,18 +53,13 @@ class ValueRefused(UnprocessableContent):
     default_detail = "The directory of corporate customers does not take one of the values. Shorten it or leave it out."
 
 
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("ORA-03113", "ORA-03114", "ORA-03135", "ORA-00028", "ORA-02396", "ORA-01012", "ORA-02399"), Kind.LOST),
-    **dict.fromkeys(("DPY-4011", "DPY-1001", "DPY-1002", "DPY-4033", "ORA-25408"), Kind.LOST),
-    **dict.fromkeys(("ORA-01033", "ORA-01034", "ORA-01089", "ORA-01090", "ORA-01092", "ORA-12514"), Kind.STARTING),
-    **dict.fromkeys(("ORA-12505", "ORA-12516", "ORA-12520", "ORA-12521", "ORA-12528", "DPY-6001", "DPY-6003"), Kind.STARTING),
-    **dict.fromkeys(("DPY-4024", "ORA-01013", "ORA-03136"), Kind.TIMEOUT),
-    "DPY-4005": Kind.WAITED,
-    **dict.fromkeys(("ORA-01017", "ORA-01045", "ORA-28000", "ORA-28001", "ORA-28002", "ORA-01005"), Kind.LOGIN),
-    **dict.fromkeys(("ORA-00054", "ORA-00060", "ORA-30006", "ORA-08177", "ORA-00018", "ORA-00020"), Kind.BUSY),
-    **dict.fromkeys(("ORA-12899", "ORA-01400", "ORA-01407", "ORA-01438", "ORA-02290", "ORA-02291"), Kind.REFUSED_VALUE),
-    **dict.fromkeys(("ORA-00942", "ORA-00904", "ORA-01031", "ORA-41900", "ORA-00001"), Kind.MISCONFIGURED),
-}
+class LettersRefused(ValueRefused):
+    """The corporate database's character set has not every letter of a value."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(f"The directory of corporate customers cannot hold {' '.join(letters)}. Write it in other letters.")
+
+
 # RAISE_APPLICATION_ERROR: the operator's own triggers answer with these.
 _OPERATORS_OWN = range(20000, 21000)
 _CODE = re.compile(r"\b(?:ORA-\d{5}|DPY-\d{4})\b")
@@ -116,7 +95,7 @@ def classify(error: oracledb.Error) -> CorporateFault:
     detail: Any = error.args[0] if error.args else ""
     codes = _CODE.findall(f"{getattr(detail, 'full_code', '')} {detail}")
     telling = next((code for code in codes if code not in _WRAPPERS), codes[0] if codes else type(error).__name__)
-    kind = _KINDS.get(telling)
+    kind = KINDS.get(telling)
     if kind is None and "DPY-4011" in codes:
         kind = Kind.LOST
     return CorporateFault(kind or Kind.AWAY, telling)

@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from selfcare_shared.customers.oracle.errors import CorporateBusy, CorporateUnavailable, Kind
+from selfcare_shared.customers.oracle.codes import Kind
+from selfcare_shared.customers.oracle.errors import CorporateBusy, CorporateUnavailable
 
 _FIRST_PAUSE = 0.5
 # A wrong password tried too often locks the account.

@@ -17,7 +17,8 @@ import oracledb
 
 from selfcare_shared import logs
 from selfcare_shared.customers.oracle.address import OracleAddress
-from selfcare_shared.customers.oracle.errors import CorporateFault, Kind, classify
+from selfcare_shared.customers.oracle.codes import Kind
+from selfcare_shared.customers.oracle.errors import CorporateFault, classify
 from selfcare_shared.customers.oracle.listener import listener_answers
 
 _LONGEST_CALL = 30.0
