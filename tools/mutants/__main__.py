@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dev.paths import ROOT
 from tools.mutants.page import page, rows, rows_of, table
-from tools.mutants.rooms import ROOMS, Room
+from tools.mutants.rooms import ROOMS, Room, is_there
 from tools.mutants.survivors import FILE, Survivor, known, outlived, unexplained
 from tools.mutants.workshop import Mutant, Unusable, Workshop
 
@@ -48,7 +48,7 @@ def _write(chosen: Sequence[Room], mutants: list[Mutant], entries: list[Survivor
     """What the rooms that were not judged this time said before stays."""
     before = rows_of(_PAGE.read_text(encoding="utf-8")) if _PAGE.exists() else []
     others = [room for room in ROOMS if room not in chosen]
-    kept = [row for row in before if any(room.has(row.module) for room in others)]
+    kept = [row for row in before if any(room.has(row.module) for room in others) and is_there(row.module)]
     _PAGE.write_text(page(sorted([*kept, *rows(mutants)], key=lambda row: row.module), entries), encoding="utf-8")
 
 

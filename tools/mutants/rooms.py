@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dev.paths import ROOT
+
 SOURCES = (
     "services/archiver/src/archiver",
     "services/billing/src/billing",
@@ -51,3 +53,8 @@ ROOMS = (
     ),
     Room("migration", ("selfcare_migrate/transform",), ("tests/unit/migration",), "forkserver"),
 )
+
+
+def is_there(module: str) -> bool:
+    """Whether a module of that name is in the checkout."""
+    return any((ROOT / source).parent.joinpath(f"{module.replace('.', '/')}.py").exists() for source in SOURCES)

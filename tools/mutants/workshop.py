@@ -67,11 +67,18 @@ class Workshop:
         self._kept = self._folder / "verdict.json"
 
     def judge(self, limit: float) -> Verdict:
-        """Raises Unusable when the tests fail without any change or the room is not done within `limit` seconds."""
+        """Goes on where a run of the same code and tests was cut.
+
+        Raises Unusable when the tests fail without any change or the room is not done within `limit` seconds.
+        """
         digest, known = self._digest(), self._known()
         if known is not None and known.digest == digest:
             return known
-        shutil.rmtree(self._folder, ignore_errors=True)
+        begun = self._folder / "begun"
+        if not begun.exists() or begun.read_text(encoding="utf-8") != digest:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+            begun.write_text(digest, encoding="utf-8")
         return self._run(digest, [], limit)
 
     def judge_survivors(self, limit: float) -> Verdict:
@@ -81,6 +88,7 @@ class Workshop:
             return self.judge(limit)
         # Which test reaches which function is asked anew: both may have moved.
         (self._folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+        (self._folder / "begun").unlink(missing_ok=True)
         verdict = self._run("", [], limit)
         names = [mutant.name for mutant in verdict.mutants if mutant.outcome == "survived"]
         return self._run("", names, limit) if names else verdict

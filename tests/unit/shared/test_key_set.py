@@ -252,3 +252,32 @@ def test_unreadable_key_set_is_none(body: bytes) -> None:
     provider.answer = HttpAnswer(200, {}, body)
     with pytest.raises(Unavailable):
         key_set(provider, clock).find(KID)
+
+
+def test_provider_that_is_away_is_asked_in_the_background_once_per_cooldown() -> None:
+    provider, clock = Provider(), Clock()
+    keys = key_set(provider, clock)
+    keys.find(KID)
+    provider.answer = None
+    for now, fetches in ((301.0, 2), (302.0, 2), (310.9, 2), (311.0, 3), (312.0, 3)):
+        clock.now = now
+        assert keys.find(KID) is not None
+        settled(provider, fetches)
+        assert provider.fetches == fetches, now
+
+
+def test_refresh_in_the_background_holds_no_process_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider, clock, begun = Provider(), Clock(), []
+    keys = key_set(provider, clock)
+    keys.find(KID)
+
+    class Noted(threading.Thread):
+        def start(self) -> None:
+            begun.append(self)
+            super().start()
+
+    monkeypatch.setattr(threading, "Thread", Noted)
+    clock.now = 301
+    keys.find(KID)
+    assert [thread.daemon for thread in begun] == [True]
+    begun[0].join()

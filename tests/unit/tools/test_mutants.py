@@ -9,7 +9,7 @@ import pytest
 
 from dev.paths import ROOT
 from tools.mutants.page import Row, page, rows, rows_of, table
-from tools.mutants.rooms import ROOMS, SOURCES
+from tools.mutants.rooms import ROOMS, SOURCES, is_there
 from tools.mutants.survivors import FILE, Survivor, known, outlived, unexplained
 from tools.mutants.workshop import Mutant
 
@@ -54,8 +54,7 @@ def test_page_keeps_the_rows_of_what_was_not_judged() -> None:
 
 def test_the_kept_file_is_well_formed_and_names_what_is_there() -> None:
     for entry in known(FILE.read_text(encoding="utf-8")):
-        path = entry.module.replace(".", "/")
-        assert any((ROOT / source).parent.joinpath(f"{path}.py").exists() for source in SOURCES), entry.module
+        assert is_there(entry.module), entry.module
 
 
 def test_every_room_has_code_and_tests() -> None:
