@@ -108,6 +108,11 @@ bench-corporate-outage: ## Residential reads while the corporate Oracle fails in
 bench-pdf: ## The statement renderer beside a lower bound and two libraries
 	@sh bench/pdf/run.sh
 
+.PHONY: query-plans
+query-plans: ## Every statement of the services on MySQL and MariaDB with SIZE=2000000 customers: index, rows read, time
+	@$(SETUP) python tests
+	@$(PYTHON) -m bench.query_plans --size $(or $(SIZE),2000000) --heavy $(or $(HEAVY),16667)
+
 .PHONY: bench-outage
 bench-outage: ## Profile reads while the rating engine fails in five ways
 	@$(SETUP) python tests

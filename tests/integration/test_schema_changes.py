@@ -18,7 +18,7 @@ from dev.databases.server import DatabaseServer
 from dev.faults import cut_migration
 from selfcare_shared.settings import CommonSettings
 
-HEAD = "0007"
+HEAD = "0008"
 SHAPES = {
     "columns": "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, COLLATION_NAME"
     " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, ORDINAL_POSITION",

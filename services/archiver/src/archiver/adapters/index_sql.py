@@ -36,9 +36,10 @@ _PUT_OFF = (
     "UPDATE statement SET attempts = attempts + 1, next_attempt_at = :until"
     " WHERE statement_id = :statement_id AND state = 'pending'"
 )
+# Failed ones are few: found by their state and then put in order, where an order by the key itself would read the whole table.
 _FAILED = (
     f"SELECT {_COLUMNS} FROM statement WHERE state = 'pending' AND failure IS NOT NULL"  # noqa: S608
-    " AND statement_id > :after ORDER BY statement_id LIMIT :limit"
+    " AND statement_id > :after ORDER BY COALESCE(statement_id, '') LIMIT :limit"
 )
 _ROWS = f"SELECT {_COLUMNS} FROM statement WHERE statement_id > :after ORDER BY statement_id LIMIT :limit"  # noqa: S608
 _HASHES = "SELECT sha256 FROM statement WHERE billing_account = :billing_account AND month = :month"
@@ -51,7 +52,7 @@ _REOPEN = "UPDATE statement SET state = 'pending', archived_at = NULL WHERE stat
 _CLEAR = "UPDATE statement SET failure = NULL, attempts = 0, next_attempt_at = :now WHERE statement_id = :statement_id"
 # A number that changed hands keeps what lies before from its new subscriber.
 _SHELF = "FROM statement s WHERE s.customer_id = :customer_id AND s.month >= :first_month"
-_LIST = f"SELECT {_COLUMNS} {_SHELF} ORDER BY s.month DESC, s.created_at DESC, s.statement_id LIMIT :limit OFFSET :offset"
+_LIST = f"SELECT {_COLUMNS} {_SHELF} ORDER BY s.month DESC, s.created_at DESC, s.statement_id DESC LIMIT :limit OFFSET :offset"
 _COUNT = f"SELECT COUNT(*) {_SHELF}"
 _OWN = f"SELECT {_COLUMNS} {_SHELF} AND s.statement_id = :statement_id"
 

@@ -8,14 +8,12 @@ from selfcare_shared.db import Database, instant
 from selfcare_shared.links.ownership import since_owned
 from selfcare_shared.links.port import Viewer
 
-_ACCESSES = (
-    "SELECT occurred_at, action, reason, subject, trace_id FROM audit_event WHERE customer_id = :customer_id"
-    " AND action LIKE :pattern ORDER BY occurred_at DESC LIMIT 100"
+_LOOKS = (
+    "SELECT e.occurred_at, e.action, e.reason, e.subject, e.trace_id FROM audit_event e"
+    " WHERE e.looked_at_customer_id = :customer_id"
 )
-_ACCESSES_SINCE_OWNED = (
-    "SELECT e.occurred_at, e.action, e.reason, e.subject, e.trace_id FROM audit_event e WHERE e.customer_id = :customer_id"  # noqa: S608
-    f" AND e.action LIKE :pattern AND {since_owned('e', 'occurred_at')} ORDER BY e.occurred_at DESC LIMIT 100"
-)
+_ACCESSES = f"{_LOOKS} ORDER BY e.occurred_at DESC LIMIT 100"
+_ACCESSES_SINCE_OWNED = f"{_LOOKS} AND {since_owned('e', 'occurred_at')} ORDER BY e.occurred_at DESC LIMIT 100"
 
 
 class SqlSupportAccesses:
@@ -27,5 +25,5 @@ class SqlSupportAccesses:
     def of_customer(self, viewer: Viewer, customer_id: str) -> list[SupportAccess]:
         """Support's looks, the newest first; a customer sees those since the number is its own."""
         sql = _ACCESSES if viewer.is_support else _ACCESSES_SINCE_OWNED
-        rows = self._database.all(sql, {"customer_id": customer_id, "pattern": f"{SUPPORT_ACTION}%"})
+        rows = self._database.all(sql, {"customer_id": customer_id})
         return [SupportAccess(instant(row[0]), row[1].removeprefix(SUPPORT_ACTION), row[2], row[3], row[4]) for row in rows]

@@ -24,18 +24,18 @@ _END_LINKS = (
 
 
 def visible_month(alias: str) -> str:
-    """SQL condition: the row's month is one that the present subscriber may see."""
+    """SQL condition: the row's month is one that the present subscriber of `:customer_id` may see. Asked once a statement."""
     return (
-        f"NOT EXISTS (SELECT 1 FROM number_ownership o WHERE o.customer_id = {alias}.customer_id"  # noqa: S608
-        f" AND {alias}.month < o.first_month)"
+        f"{alias}.month >= COALESCE((SELECT o.first_month FROM number_ownership o"  # noqa: S608
+        " WHERE o.customer_id = :customer_id), '')"
     )
 
 
 def since_owned(alias: str, column: str) -> str:
-    """SQL condition: the row's moment does not lie before the present subscriber's time."""
+    """SQL condition: the row's moment does not lie before the time of `:customer_id`'s present subscriber. Asked once."""
     return (
-        f"NOT EXISTS (SELECT 1 FROM number_ownership o WHERE o.customer_id = {alias}.customer_id"  # noqa: S608
-        f" AND {alias}.{column} < o.owned_since)"
+        f"{alias}.{column} >= COALESCE((SELECT o.owned_since FROM number_ownership o"  # noqa: S608
+        " WHERE o.customer_id = :customer_id), '1000-01-01')"
     )
 
 

@@ -1,0 +1,1 @@
+"""What the services' statements cost with millions of rows."""
