@@ -43,6 +43,17 @@ import-graph: ## Which room of the shared package imports which (PACKAGE=custome
 	@$(SETUP) python
 	@$(PYTHON) -m scripts.import_graph $(or $(PACKAGE),selfcare_shared)
 
+.PHONY: images
+images: ## Build the three images, on a container engine of the project's own where none runs
+	@$(SETUP) python images
+	@$(PYTHON) -m dev.images
+
+.PHONY: test-images
+test-images: ## The images run as the estate declares its tasks, and what is inside them
+	@$(SETUP) python tests images
+	@$(PYTHON) -m dev.estate.terraform_cli --link
+	@$(PYTHON) scripts/check.py images
+
 .PHONY: e2e
 e2e: ## The portal in a real browser over the whole local stack
 	@$(SETUP) python portal tests audit

@@ -1,6 +1,6 @@
 """Runs the project's checks one after the other, says how each went, and ends with the test counts.
 
-`python scripts/check.py all|fast|lint|e2e|terraform|oldest-driver|mariadb`. The first check that fails ends the run,
+`python scripts/check.py all|fast|lint|e2e|terraform|oldest-driver|mariadb|images`. The first check that fails ends the run,
 and its output stands last.
 """
 
@@ -122,7 +122,9 @@ MARIADB = [
         "tests/terraform/test_database_grants.py",
     )
 ]
+IMAGES = [pytest("image tests", "tests/images")]
 PLANS = {
+    "images": IMAGES,
     "lint": [*LINT, *PORTAL_LINT],
     "fast": FAST,
     "e2e": E2E,

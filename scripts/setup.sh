@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `test_packages` (all of it but MySQL), `audit`, `oldest_driver`, `load`. Safe to run at the same time twice.
+# Installs what is missing, once: `setup.sh python`, `portal`, `tests`, `test_packages` (all of it but MySQL), `audit`, `oldest_driver`, `load`, `images`. Safe to run at the same time twice.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -94,6 +94,15 @@ oldest_driver() {
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target "$target.new" -r requirements/oracledb-oldest.txt
     mv "$target.new" "$target"
     ln -sfn "$(basename "$target")" .cache/oracledb-oldest
+}
+
+images() {
+    missing=""
+    command -v dockerd >/dev/null 2>&1 || docker info >/dev/null 2>&1 || missing="$missing docker.io"
+    command -v haproxy >/dev/null 2>&1 || [ -x /usr/sbin/haproxy ] || missing="$missing haproxy"
+    command -v mmdebstrap >/dev/null 2>&1 || missing="$missing mmdebstrap"
+    # shellcheck disable=SC2086
+    [ -z "$missing" ] || debian $missing
 }
 
 load() {

@@ -26,7 +26,6 @@ module "delivery" {
     for name, service in local.images : name => {
       repository_arn = service.shared_image.repository_arn
       repository_url = service.shared_image.repository_url
-      dockerfile     = "services/${name}/Dockerfile"
     }
   }
 

@@ -214,6 +214,10 @@ module "migrate" {
   kms_key_arns               = local.service_keys
   size                       = local.task_sizes.migrate
   log_retention_days         = var.log_retention_days
-  environment                = { AWS_DEFAULT_REGION = var.aws_region }
   secrets                    = { SELFCARE_DATABASE_URL = local.database_url["migrate"] }
+
+  environment = {
+    AWS_DEFAULT_REGION        = var.aws_region
+    SELFCARE_DATABASE_CA_FILE = local.common_settings.SELFCARE_DATABASE_CA_FILE
+  }
 }

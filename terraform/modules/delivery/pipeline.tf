@@ -76,7 +76,7 @@ resource "aws_codepipeline" "this" {
           ProjectName = aws_codebuild_project.this["image"].name
           EnvironmentVariables = jsonencode([
             { name = "REPOSITORY_URL", value = action.value.repository_url },
-            { name = "DOCKERFILE", value = action.value.dockerfile },
+            { name = "SERVICE", value = action.key },
             { name = "CONTAINERS", value = join(" ", [for name, service in local.services_of[action.key] : "${name}=${service.container_name}"]) },
           ])
         }

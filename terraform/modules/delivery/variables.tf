@@ -63,11 +63,10 @@ variable "require_approval" {
 }
 
 variable "images" {
-  description = "Images to build, by name: their ECR repository and the Dockerfile in the source tree."
+  description = "Images to build, by the service whose code they hold: their ECR repository."
   type = map(object({
     repository_arn = string
     repository_url = string
-    dockerfile     = string
   }))
 
   validation {

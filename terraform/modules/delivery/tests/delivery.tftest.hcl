@@ -35,8 +35,8 @@ variables {
   notification_topic_arn = "arn:aws:sns:eu-central-1:111122223333:alarms"
 
   images = {
-    customer = { repository_arn = "arn:aws:ecr:eu-central-1:111122223333:repository/customer", repository_url = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/customer", dockerfile = "services/customer/Dockerfile" }
-    archiver = { repository_arn = "arn:aws:ecr:eu-central-1:111122223333:repository/archiver", repository_url = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/archiver", dockerfile = "services/archiver/Dockerfile" }
+    customer = { repository_arn = "arn:aws:ecr:eu-central-1:111122223333:repository/customer", repository_url = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/customer" }
+    archiver = { repository_arn = "arn:aws:ecr:eu-central-1:111122223333:repository/archiver", repository_url = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/archiver" }
   }
 
   services = {

@@ -20,6 +20,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import secrets
 import socket
 import threading
@@ -29,7 +30,7 @@ from functools import partial
 from typing import Any
 
 from gunicorn import util
-from gunicorn.http.errors import ParseException
+from gunicorn.http.errors import InvalidRequestLine, ParseException
 from gunicorn.workers import gthread
 
 from selfcare_shared import logs
@@ -46,6 +47,8 @@ PORTAL_ORIGIN = os.environ.get("SELFCARE_PORTAL_ORIGIN", "")
 FIRST_BYTE = 0.05
 # Threads that tell clients to come back later: a second one, should a client be slow to take it.
 REFUSING_THREADS = 2
+# RFC 9112, 3.2 and RFC 3986, 2: control characters and blanks are never sent as they are.
+_NEVER_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f]")
 
 
 class _Current(threading.local):
@@ -87,6 +90,12 @@ class ReadAheadWorker(gthread.ThreadWorker):  # type: ignore[misc]
         future = self.tpool.submit(self.handle, conn)
         self._line.join(conn.arrived, conn, future)
         future.add_done_callback(partial(self._hand_back, conn))
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Called in a thread for a request that was read; raises what becomes a 400 for an address that gunicorn lets pass."""
+        if _NEVER_IN_AN_ADDRESS.search(req.uri):
+            raise InvalidRequestLine(req.uri)
+        return super().handle_request(req, conn)
 
     def murder_pending(self) -> None:
         """Called in every turn of the main thread's loop, at least once a second."""
