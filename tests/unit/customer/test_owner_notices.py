@@ -237,6 +237,8 @@ def test_both_apis_are_asked_in_their_own_words(network: Network) -> None:
         (404, b'{"code":"NOT_FOUND"}'),
         (200, b"<html>"),
         (200, b"[]"),
+        (200, b"[" * 50_000),
+        (200, b'{"swapped":true,"x":"\xed\xa0\x80"}'),
         (200, b"{}"),
         (200, b'{"swapped":"false"}'),
         (302, b""),

@@ -20,7 +20,7 @@ def parse(body: str) -> StatementMade:
     """The message; raises Poison when it is not one."""
     try:
         return msgspec.json.decode(body, type=StatementMade)
-    except (msgspec.DecodeError, UnicodeEncodeError):
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         raise Poison("unreadable") from None
 
 

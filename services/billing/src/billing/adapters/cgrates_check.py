@@ -77,7 +77,7 @@ def _result(method: str, status: int, body: bytes) -> Any:
     try:
         found = msgspec.json.decode(body)
         error, result = found["error"], found["result"]
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, RecursionError):
         raise CannotAsk("What answers there does not speak JSON-RPC: is it the engine, and its HTTP port?") from None
     if error is None or error == NOT_FOUND:
         return result
@@ -121,6 +121,6 @@ def _runs(rows: list[Document]) -> Iterator[str]:
 def _details(row: Document) -> CgrCostDetails | None:
     try:
         found: CgrCostDetails | None = COST_DETAILS.decode(row.get("CostDetails") or "null")
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, RecursionError):
         return None
     return found

@@ -22,7 +22,7 @@ def paid_by_others(details: CgrCostDetails, own: str) -> Decimal:
 def _charges(details: CgrCostDetails) -> list[CgrCharge]:
     try:
         return CHARGES.decode(details.charges) or []
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotUnderstood("charges") from None
 
 

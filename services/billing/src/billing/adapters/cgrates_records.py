@@ -134,7 +134,7 @@ def _moves_money(cdr: CgrCdr) -> bool:
 def _source(text: Any) -> CgrBalanceSummary:
     try:
         return SUMMARY.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, RecursionError):
         raise NotUnderstood("transfer") from None
 
 

@@ -61,7 +61,7 @@ def entries(
         return whole.decode(body)
     except UnicodeDecodeError:
         raise invalid("wrong shape") from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return [_shaped(raw, each) for raw in _split(body)]
 
 

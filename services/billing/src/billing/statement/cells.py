@@ -44,6 +44,8 @@ class _Made(dict[K, Cell | None]):
 
 def placed(lines: tuple[Line, ...], column: Column, *, rtl: bool, unseen: str = "") -> Cell:
     """Lines at their column's starting edge, figures at its right edge; `unseen` operators come after them."""
+    if len(lines) == 1 and not unseen:
+        return f"{_left(lines[0], column, rtl=rtl):.2f}", f"Tm {lines[0].operators} EMC\n", 1
     places = [_left(line, column, rtl=rtl) for line in lines]
     operators = [f"Tm {lines[0].operators}"]
     for line, place, before in zip(lines[1:], places[1:], places, strict=False):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -48,6 +47,9 @@ COLUMNS = (
 )
 
 
+_MOST_ROWS = int((FIRST_LINE - BOTTOM) / ROW) + 1
+
+
 class Block(msgspec.Struct, frozen=True):
     """Some rows of a section on one page from `top` down; the first block carries the title, the last one the subtotal."""
 
@@ -88,7 +90,7 @@ def _block(section: int, rows: Sequence[int], start: int, top: float) -> Block:
     first = start == 0
     room = top - (TITLE if first else 0) - HEAD - BOTTOM
     count, height = 0, 0.0
-    for lines in itertools.islice(rows, start, None):
+    for lines in rows[start : start + _MOST_ROWS]:
         if count and height + row_height(lines) > room:
             break
         count, height = count + 1, height + row_height(lines)

@@ -60,7 +60,7 @@ class CamaraNumberEvents:
 def _told(answer: HttpAnswer, member: str) -> bool:
     try:
         document = msgspec.json.decode(answer.body) if answer.status == 200 else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         document = None
     told = document.get(member) if isinstance(document, dict) else None
     if not isinstance(told, bool):

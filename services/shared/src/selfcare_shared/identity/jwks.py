@@ -117,5 +117,5 @@ def _read_keys(body: bytes) -> dict[str, Any]:
             for entry in entries
             if entry.get("kty") == "RSA" and entry.get("use", "sig") == "sig" and isinstance(entry.get("kid"), str)
         }
-    except (msgspec.DecodeError, jwt.PyJWTError, KeyError, TypeError, AttributeError, ValueError):
+    except (msgspec.DecodeError, jwt.PyJWTError, KeyError, TypeError, AttributeError, ValueError, RecursionError):
         return {}
