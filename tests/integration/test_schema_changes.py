@@ -65,6 +65,7 @@ def uncut(each_server: DatabaseServer) -> dict[str, list[tuple[Any, ...]]]:
     return schema.shape()
 
 
+@pytest.mark.timeout(900)
 def test_killed_behind_every_statement_it_goes_on_to_the_same_schema(
     schema: Schema, uncut: dict[str, list[tuple[Any, ...]]], tmp_path: Path
 ) -> None:
