@@ -1,44 +1,17 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, NavigationType, useLocation, useNavigationType } from 'react-router'
+import { Link } from 'react-router'
 import { useSession } from '@/auth/context'
-import { Icon } from '@/components/Icon'
+import { Icon, type IconName } from '@/components/Icon'
 import { LanguageSelect } from '@/components/LanguageSelect'
+import { useDisclosure } from './useDisclosure'
 
 /** What is not about one number: numbers, support, language, sign-out. A disclosure, so Tab walks through it. */
 export function AccountMenu() {
   const { t } = useTranslation()
-  const { session, isSupport } = useSession()
-  const { key } = useLocation()
-  const [openAt, setOpenAt] = useState<string | null>(null)
+  const { session } = useSession()
+  const { open, toggle, box, button } = useDisclosure()
   const id = useId()
-  const box = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  // Going somewhere closes it; being led on from the start page, when the numbers have come, does not.
-  const isLedOn = useNavigationType() === NavigationType.Replace
-  if (openAt !== null && openAt !== key) setOpenAt(isLedOn ? key : null)
-  const open = openAt === key
-
-  useEffect(() => {
-    if (!open) return
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      setOpenAt(null)
-      button.current?.focus()
-    }
-    // Also a click elsewhere: on a link it moves focus, on plain ground it does not.
-    const onLeave = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpenAt(null)
-    }
-    document.addEventListener('keydown', onKey)
-    document.addEventListener('focusin', onLeave)
-    document.addEventListener('pointerdown', onLeave)
-    return () => {
-      document.removeEventListener('keydown', onKey)
-      document.removeEventListener('focusin', onLeave)
-      document.removeEventListener('pointerdown', onLeave)
-    }
-  }, [open])
 
   return (
     <div className="account" ref={box}>
@@ -48,36 +21,13 @@ export function AccountMenu() {
         className="button button-quiet"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpenAt(open ? null : key)}
+        onClick={toggle}
       >
         <Icon name={open ? 'close' : 'menu'} />
         <span className="account-word">{t('nav.account')}</span>
       </button>
       <div id={id} className="account-panel" hidden={!open}>
-        <ul>
-          <li>
-            <Link to="/numbers">
-              <Icon name="numbers" />
-              {t('nav.numbers')}
-            </Link>
-          </li>
-          {isSupport && (
-            <>
-              <li>
-                <Link to="/support">
-                  <Icon name="support" />
-                  {t('nav.support')}
-                </Link>
-              </li>
-              <li>
-                <Link to="/support/health">
-                  <Icon name="health" />
-                  {t('nav.health')}
-                </Link>
-              </li>
-            </>
-          )}
-        </ul>
+        <AccountLinks />
         <LanguageSelect />
         <button type="button" className="button" onClick={() => void session.signOut()}>
           <Icon name="signOut" />
@@ -85,5 +35,28 @@ export function AccountMenu() {
         </button>
       </div>
     </div>
+  )
+}
+
+function AccountLinks() {
+  const { t } = useTranslation()
+  const { isSupport } = useSession()
+  return (
+    <ul>
+      <AccountLink to="/numbers" icon="numbers" words={t('nav.numbers')} />
+      {isSupport && <AccountLink to="/support" icon="support" words={t('nav.support')} />}
+      {isSupport && <AccountLink to="/support/health" icon="health" words={t('nav.health')} />}
+    </ul>
+  )
+}
+
+function AccountLink({ to, icon, words }: { to: string; icon: IconName; words: string }) {
+  return (
+    <li>
+      <Link to={to}>
+        <Icon name={icon} />
+        {words}
+      </Link>
+    </li>
   )
 }
