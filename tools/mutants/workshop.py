@@ -79,6 +79,7 @@ class Workshop:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
             begun.write_text(digest, encoding="utf-8")
+        self._lay_out()
         return self._run(digest, [], limit)
 
     def judge_survivors(self, limit: float) -> Verdict:
@@ -89,12 +90,12 @@ class Workshop:
         # Which test reaches which function is asked anew: both may have moved.
         (self._folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
         (self._folder / "begun").unlink(missing_ok=True)
+        self._lay_out()
         verdict = self._run("", [], limit)
         names = [mutant.name for mutant in verdict.mutants if mutant.outcome == "survived"]
         return self._run("", names, limit) if names else verdict
 
     def _run(self, digest: str, names: list[str], limit: float) -> Verdict:
-        self._lay_out()
         begun = time.monotonic()
         output = self._folder / "mutmut.out"
         command = ["nice", "-n", "19", sys.executable, "-m", "tools.mutants.engine", str(self._packages), *names]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from archiver.domain.statement import State, StatementRow
@@ -111,3 +113,20 @@ def test_refusals_say_why() -> None:
     with pytest.raises(NotFound) as missing:
         shelf.work.retrieve(OWNER, "customer", "gone")
     assert "missing" in missing.value.detail
+
+
+@pytest.mark.parametrize(
+    ("month", "made", "name"),
+    [
+        ("2026-10", datetime(2026, 10, 31, 22, 59, 59, tzinfo=UTC), "statement-2026-10-provisional-2026-10-31.pdf"),
+        ("2026-10", datetime(2026, 10, 31, 23, 0, tzinfo=UTC), "statement-2026-10.pdf"),
+        ("2026-10", datetime(2026, 10, 5, 23, 0, tzinfo=UTC), "statement-2026-10-provisional-2026-10-06.pdf"),
+        ("2026-12", datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "statement-2026-12-provisional-2026-12-31.pdf"),
+        ("2026-12", datetime(2026, 12, 31, 23, 0, tzinfo=UTC), "statement-2026-12.pdf"),
+        ("2026-11", datetime(2026, 11, 30, 23, 0, tzinfo=UTC), "statement-2026-11.pdf"),
+    ],
+)
+def test_file_of_a_month_that_lasts_says_so(month: str, made: datetime, name: str) -> None:
+    entry = msgspec.structs.replace(row(at=made), month=month)
+    assert entry.file_name(ZoneInfo("Europe/Zurich")) == name
+    assert entry.is_provisional(ZoneInfo("Europe/Zurich")) is ("provisional" in name)

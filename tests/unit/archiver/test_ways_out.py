@@ -13,7 +13,7 @@ import pytest
 from botocore.stub import Stubber
 
 from archiver.adapters.archive_s3 import S3Archive
-from archiver.domain.statement import StatementRow, carried, from_carried
+from archiver.domain.statement import Poison, StatementRow, carried, from_carried
 from archiver.leases import Heartbeat, Lease, LeaseLost
 from archiver.ports import Message
 from archiver.settings import ArchiverSettings
@@ -332,3 +332,18 @@ def test_a_row_that_is_marked_bears_the_moment() -> None:
 )
 def test_a_pause_is_that_of_sixteen_turns_at_most(attempts: int, first: float, seconds: float) -> None:
     assert pause(attempts, first) == timedelta(seconds=seconds)
+
+
+def test_every_object_that_does_not_answer_is_counted() -> None:
+    index, _ = archived(*(other(name, name.encode()) for name in "abc"))
+
+    class Silent(MemoryArchive):
+        def inspect(self, row: StatementRow) -> str:
+            raise Unavailable
+
+    found = InspectArchive(index, Silent())(3, 0)
+    assert (found.inspected, found.not_inspected) == (0, 3)
+
+
+def test_poison_says_why() -> None:
+    assert str(Poison("altered")) == "altered"

@@ -335,6 +335,7 @@ def test_verdict_names_its_letter_whatever_it_is() -> None:
     letters = Letters("{", body(row("done", "archived")))
     found = [*RedriveDeadLetters(world.index, world.archive, world.queue, letters)(None, dry_run=True)]
     assert [(verdict.letter.id, verdict.outcome) for verdict in found] == [("l0", "kept"), ("l1", "done")]
+    assert letters.released == ["l0", "l1"], "a letter that stays comes into sight again at once"
 
 
 def test_sweep_sends_a_bounded_number_at_a_time() -> None:
