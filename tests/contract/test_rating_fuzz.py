@@ -21,4 +21,4 @@ def test_judge_sees_a_wrong_sum_shown_as_right() -> None:
     assert whole is not None
     short = type(whole)(whole.period, whole.records[:5], reconcile(whole.records[:5]), whole.as_of, whole.read_at)
     with pytest.raises(Wrong):
-        judge(honest("tmf"), [Damage("drop entry", ("3",))], short, whole)
+        judge("tmf", honest("tmf"), [Damage("drop entry", ("3",))], short, whole)

@@ -155,12 +155,11 @@ def spoilt(dialect: str, chance: random.Random) -> tuple[Answers, list[Damage]]:
     return answers, done
 
 
-def judge(answers: Answers, done: list[Damage], usage: MonthUsage | None, whole: MonthUsage) -> str:
+def judge(dialect: str, answers: Answers, done: list[Damage], usage: MonthUsage | None, whole: MonthUsage) -> str:
     """What became of the case; raises Wrong."""
-    foreign = any(isinstance(each, dict) and OTHER in (each.get("Account"), *_parties(each)) for each in answers.usage)
     if usage is None:
         return "refused"
-    if foreign and any(entry.kind == "foreign" for entry in done) and _readable(answers):
+    if any(isinstance(each, dict) and OTHER in _names(each, dialect) for each in answers.usage):
         raise Wrong("another subscriber's entry did not hide the answer")
     sums = usage.reconciliation
     change = sums.top_ups + sums.adjustments - sums.charges + sums.paid_elsewhere - sums.expired + sums.difference
@@ -186,19 +185,12 @@ def _same(usage: MonthUsage, whole: MonthUsage) -> str:
     return "same"
 
 
-def _parties(entry: dict[str, Any]) -> list[Any]:
+def _names(entry: dict[str, Any], dialect: str) -> list[Any]:
+    """Every subscriber that an entry names where its dialect names them, when it does not name the one that was asked about."""
     parties = entry.get("relatedParty")
-    return [each.get("id") for each in parties if isinstance(each, dict)] if isinstance(parties, list) else []
-
-
-def _readable(answers: Answers) -> bool:
-    """Whether every entry that names another subscriber still says so where the dialect says it."""
-    marked = [each for each in answers.usage if isinstance(each, dict) and each.get("Account") == OTHER]
-    return any(
-        isinstance(each.get("CGRID"), str) and isinstance(each.get("Cost"), int | float) and isinstance(each.get("RunID"), str)
-        and isinstance(each.get("AnswerTime"), str)
-        for each in marked
-    )  # fmt: skip
+    listed = [each.get("id") for each in parties if isinstance(each, dict)] if isinstance(parties, list) else []
+    named = [entry.get("Account")] if dialect == "cgrates" else listed
+    return [] if ACCOUNT in named else named
 
 
 def campaign(dialect: str, seed: int, cases: int) -> Counter[str]:
@@ -211,7 +203,7 @@ def campaign(dialect: str, seed: int, cases: int) -> Counter[str]:
         answers, done = spoilt(dialect, chance)
         try:
             usage = month_of(dialect, answers)
-            found[judge(answers, done, usage, whole)] += 1
+            found[judge(dialect, answers, done, usage, whole)] += 1
             if usage is not None and number % _RENDERED_EVERY == 0:
                 render(statement_of(usage.records, reconciliation=usage.reconciliation, notes=usage.notes))
         except Exception as error:

@@ -28,5 +28,5 @@ def test_a_list_with_a_deep_entry_is_unusable() -> None:
     whole, each = msgspec.json.Decoder(list[Entry]), msgspec.json.Decoder(Entry)
     body = b'[{"id": 1}, {"id": 2, "x": ' + b"[" * 50_000 + b"]" * 50_000 + b"}]"
     with pytest.raises(UpstreamInvalid):
-        entries(body, whole, each)
-    assert [entry.id for entry in entries(b'[{"id": 1}]', whole, each) if entry] == [1]
+        entries(body, whole, each, "BA1")
+    assert [entry.id for entry in entries(b'[{"id": 1}]', whole, each, "BA1") if entry] == [1]

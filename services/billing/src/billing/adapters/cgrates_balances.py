@@ -64,7 +64,7 @@ def _listed(raw: msgspec.Raw, reading: Reading | None) -> list[CgrBalance]:
     if bytes(raw) == b"null":
         return []
     try:
-        shapes = entries(raw, BALANCES, BALANCE)
+        shapes = entries(raw, BALANCES, BALANCE, "")
     except UpstreamInvalid:
         left_out("balances' shape", reading)
         return []

@@ -20,7 +20,7 @@ from billing.adapters.checks import NotUnderstood, exact, identifier, moment, op
 from billing.adapters.units import PIECES
 from billing.domain.balance import Quantity
 from billing.domain.money import ZERO
-from billing.domain.usage import Category, UsageRecord
+from billing.domain.usage import Apart, Category, UsageRecord
 
 USAGE_RUN = "*default"
 # Runs that the engine's *cdrlog action writes when a balance is changed by other means than usage, and what they are.
@@ -79,6 +79,7 @@ def to_record(cdr: CgrCdr, tenant: str, billing_account: str) -> UsageRecord:
     cost = exact(cdr.cost if details is None or details.cost is None else details.cost)
     amount = _taken(cdr, details, cost, f"{tenant}:{billing_account}")
     before, after = _balances(details, amount)
+    idle = any(each.type == MONEY and each.disabled and each.value for each in _summaries(details))
     return UsageRecord(
         id=_id(cdr),
         category=category,
@@ -92,9 +93,8 @@ def to_record(cdr: CgrCdr, tenant: str, billing_account: str) -> UsageRecord:
         tax=ZERO,
         balance_before=before,
         balance_after=after,
-        cost=None if amount == cost else cost,
         order=cdr.order,
-        idle=any(each.type == MONEY and each.disabled and each.value for each in _summaries(details)),
+        apart=Apart(None if amount == cost else cost, idle=idle) if idle or amount != cost else None,
     )
 
 
@@ -119,7 +119,7 @@ def _action(cdr: CgrCdr) -> UsageRecord:
         balance_before=None,
         balance_after=None,
         order=cdr.order,
-        sized=known,
+        apart=None if known else Apart(sized=False),
     )
 
 

@@ -5,6 +5,7 @@ An entry that is not understood is left out and counted; it hides no other. Anot
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -53,16 +54,36 @@ def refuse_foreign(named: Iterable[str], billing_account: str) -> None:
         raise UpstreamInvalid(UNUSABLE)
 
 
+class Owner(msgspec.Struct, frozen=True):
+    """Whose an entry says it is, whatever else it says and whether or not the rest can be read."""
+
+    account: Any = msgspec.field(name="Account", default=None)
+    party_account: Any = msgspec.field(name="partyAccount", default=None)
+    related_party: Any = msgspec.field(name="relatedParty", default=None)
+
+    def names(self) -> list[str]:
+        """Every subscriber that is named."""
+        parties = self.related_party if isinstance(self.related_party, list) else []
+        refs = [each.get("id") for each in (self.party_account, *parties) if isinstance(each, dict)]
+        return [name for name in (self.account, *refs) if isinstance(name, str)]
+
+
+_OWNER = msgspec.json.Decoder(Owner)
+
+
 def entries(
-    body: bytes | msgspec.Raw, whole: msgspec.json.Decoder[list[T]], each: msgspec.json.Decoder[T]
+    body: bytes | msgspec.Raw, whole: msgspec.json.Decoder[list[T]], each: msgspec.json.Decoder[T], own: str
 ) -> Sequence[T | None]:
-    """The entries of a list, None for each that has not the right shape; raises UpstreamInvalid when it is no list."""
+    """The entries of a list, None for each that has not the right shape.
+
+    Raises UpstreamInvalid when it is no list, and when such an entry names others than `own`, the account that was asked about.
+    """
     try:
         return whole.decode(body)
     except UnicodeDecodeError:
         raise invalid("wrong shape") from None
     except (msgspec.DecodeError, RecursionError):
-        return [_shaped(raw, each) for raw in _split(body)]
+        return [_shaped(raw, each, own) for raw in _split(body)]
 
 
 def _split(body: bytes | msgspec.Raw) -> list[msgspec.Raw]:
@@ -72,11 +93,14 @@ def _split(body: bytes | msgspec.Raw) -> list[msgspec.Raw]:
         raise invalid("wrong shape") from None
 
 
-def _shaped(raw: msgspec.Raw, each: msgspec.json.Decoder[T]) -> T | None:
-    try:
+def _shaped(raw: msgspec.Raw, each: msgspec.json.Decoder[T], own: str) -> T | None:
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return each.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        names = _OWNER.decode(raw).names()
+        if names:
+            refuse_foreign(names, own)
+    return None
 
 
 def shaped(entry: T | None) -> T:

@@ -80,7 +80,7 @@ class CgratesRatingEngine:
         total = 0 if counted is None else _decoded(counted, COUNT)
         page = order | {"OrderBy": "AnswerTime", "Limit": limit, "Offset": offset}
         cdrs = self._ask("APIerSv2.GetCDRs", page, deadline)
-        shapes = entries(cdrs if cdrs is not None else b"[]", CDRS, CDR)
+        shapes = entries(cdrs if cdrs is not None else b"[]", CDRS, CDR, billing_account)
         records: list[UsageRecord] = []
         hidden: list[str] = []
         for cdr in shapes:

@@ -39,7 +39,7 @@ class TmfRatingEngine:
         end, found, last = ListEnd(_BUCKETS_AT_ONCE), dict[str, Bucket](), False
         while not last:
             before, answer = end.count, pages.fetch(end.offset, deadline)
-            shapes = entries(answer.body, BUCKETS, BUCKET)
+            shapes = entries(answer.body, BUCKETS, BUCKET, billing_account)
             for entry in shapes:
                 bucket = self._bucket(entry, billing_account, reading)
                 if bucket is None:
@@ -98,7 +98,7 @@ class TmfRatingEngine:
     ) -> UsageSlice:
         records: list[UsageRecord] = []
         hidden: list[str] = []
-        shapes = entries(answer.body, USAGE, USAGE_ENTRY)
+        shapes = entries(answer.body, USAGE, USAGE_ENTRY, account)
         for entry in shapes:
             found = self._record(entry, account, reading)
             if isinstance(found, str):

@@ -28,7 +28,6 @@ class Sharing:
             category=one(record.category),
             description=one(record.description),
             direction=one(record.direction),
-            other_party=one(record.other_party),
             roaming_country=one(record.roaming_country),
             quantity=None if record.quantity is None else self._quantity(record.quantity),
             amount=one(record.amount),
@@ -36,7 +35,6 @@ class Sharing:
             balance_before=one(record.balance_before),
             balance_after=one(record.balance_after),
             destination=one(record.destination),
-            cost=one(record.cost),
         )
 
     def _quantity(self, quantity: Quantity) -> Quantity:

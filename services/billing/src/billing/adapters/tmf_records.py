@@ -95,6 +95,8 @@ def _amounts(rated: list[TmfRated], currency: str) -> tuple[Decimal, Decimal]:
     """Price and the tax within it, over all ratings of the usage: it may be charged to several products."""
     if not rated:
         raise NotUnderstood("not rated")
+    if len(rated) == 1:
+        return _amount(rated[0], currency)
     pairs = [_amount(each, currency) for each in rated]
     return sum((price for price, _ in pairs), ZERO), sum((tax for _, tax in pairs), ZERO)
 
@@ -111,7 +113,7 @@ def _amount(rated: TmfRated, currency: str) -> tuple[Decimal, Decimal]:
 
 def _money(money: TmfMoney, currency: str) -> Decimal:
     """A currency that is not named is the operator's; one that is named must be."""
-    if currency_of(money.unit or currency) != currency:
+    if money.unit not in (None, "", currency) and currency_of(money.unit) != currency:
         raise NotUnderstood("currency")
     return exact(money.value)
 

@@ -22,9 +22,8 @@ class BalanceEnds:
         self._last: tuple[Any, Decimal, bool] | None = None
         self._untold: list[tuple[Any, Decimal | None]] = []
 
-    def add(self, key: Any, record: UsageRecord) -> None:
-        """One record; keys of one instance are comparable."""
-        told = record.told
+    def add(self, key: Any, record: UsageRecord, told: tuple[Decimal, Decimal] | None) -> None:
+        """One record and the balances that it tells; keys of one instance are comparable."""
         if told is None:
             self._beside(key, record)
             return

@@ -20,9 +20,8 @@ class BalanceChain:
         self._lead = ZERO
         self._broken = False
 
-    def add(self, record: UsageRecord) -> None:
-        """One record, in the order of the list; one that tells no balance moves the part that is growing."""
-        told = record.told
+    def add(self, record: UsageRecord, told: tuple[Decimal, Decimal] | None) -> None:
+        """One record and the balances it tells, in the order of the list; without any it moves the part that is growing."""
         self._broken = self._broken or not record.sized or record.idle
         if told is None:
             self._move(record.amount)

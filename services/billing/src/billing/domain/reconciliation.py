@@ -57,12 +57,14 @@ class Summing:
         self._totals[record.category].add(record)
         self._count += 1
         self._unsized += not record.sized
-        self._ordered = self._ordered and record.order is not None
-        self._ends["row"].add(self._count, record)
-        self._ends["end"].add(record.ended, record)
-        if record.order is not None:
-            self._ends["engine"].add(record.order, record)
-        self._chain.add(record)
+        told = record.told
+        self._ends["row"].add(self._count, record, told)
+        self._ends["end"].add(record.ended, record, told)
+        if record.order is None:
+            self._ordered = False
+        else:
+            self._ends["engine"].add(record.order, record, told)
+        self._chain.add(record, told)
 
     @property
     def tells_balance(self) -> bool:
@@ -122,7 +124,7 @@ def first_told_balance(records: Iterable[UsageRecord]) -> Decimal | None:
     """The balance in front of these records, from the first of them that tells one; None when none does."""
     ends = BalanceEnds()
     for count, record in enumerate(records):
-        ends.add(count if record.order is None else record.order, record)
+        ends.add(count if record.order is None else record.order, record, record.told)
         if record.told is not None:
             break
     return ends.ends()[0]

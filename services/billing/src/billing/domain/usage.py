@@ -19,13 +19,21 @@ CHARGED: frozenset[str] = frozenset({"voice", "sms", "mms", "data", "premium", "
 ORDER: tuple[Category, ...] = ("voice", "sms", "mms", "data", "premium", "other", "topUp", "adjustment", "expiry")
 
 
+class Apart(msgspec.Struct, frozen=True, gc=False):
+    """What few records have: see `UsageRecord`."""
+
+    cost: Decimal | None = None
+    sized: bool = True
+    idle: bool = False
+
+
 class UsageRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One rated event. `amount` is what it took from the main balance, tax included; negative gives.
 
-    `cost` is what the usage cost where that is not `amount`, because another balance paid for it; `order` is its place in the
-    order in which the engine changed the balance; `sized` is False where the engine does not tell by how much the event
-    changed the balance, whose `amount` is then zero; `idle` is True where the account has money beside this balance that pays
-    nothing, so that a top-up may have gone there.
+    `order` is its place in the order in which the engine changed the balance. Few records have something `apart`: `cost`, where
+    the usage cost something else than `amount`, because another balance paid for it; `sized` False, where the engine does not
+    tell by how much the event changed the balance, whose `amount` is then zero; `idle` True, where the account has money
+    beside this balance that pays nothing, so that a top-up may have gone there.
     """
 
     id: str
@@ -41,17 +49,25 @@ class UsageRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     balance_before: Decimal | None
     balance_after: Decimal | None
     destination: Destination | None = None
-    cost: Decimal | None = None
     order: int | None = None
-    sized: bool = True
-    idle: bool = False
+    apart: Apart | None = None
+
+    @property
+    def sized(self) -> bool:
+        """Whether the engine tells by how much the event changed the balance."""
+        return self.apart is None or self.apart.sized
+
+    @property
+    def idle(self) -> bool:
+        """Whether the account has money beside this balance that pays nothing."""
+        return self.apart is not None and self.apart.idle
 
     @property
     def charge(self) -> Decimal:
         """What the usage cost; top-ups, adjustments and expiries cost nothing."""
         if self.category not in CHARGED:
             return ZERO
-        return self.amount if self.cost is None else self.cost
+        return self.amount if self.apart is None or self.apart.cost is None else self.apart.cost
 
     @property
     def told(self) -> tuple[Decimal, Decimal] | None:
