@@ -166,6 +166,11 @@ security-page: ## Make the table of docs/security.md anew, and the list of what 
 	@sh tools/security/baseline.sh "$$(sh scripts/tool_environment.sh security)/bin"
 	@$(PYTHON) -m tools.security "$$(sh scripts/tool_environment.sh security)/bin" --write
 
+.PHONY: contract-client
+contract-client: ## A client generated from the contract by openapi-python-client makes real calls
+	@$(SETUP) python portal
+	@$(PYTHON) -m scripts.contract_client "$$(sh scripts/tool_environment.sh clients)"
+
 .PHONY: audit
 audit: ## Ask the advisory services for known vulnerabilities; fails where they cannot be reached
 	@sh tools/security/audit.sh "$$(sh scripts/tool_environment.sh security)/bin"
