@@ -10,10 +10,10 @@ import msgspec
 
 from billing.domain.balance import Quantity
 from billing.statement.cells import SIZE, Cell, CellMaker
+from billing.statement.edition import Edition
 from billing.statement.ink import ACCENT, INK, MUTED, RULE, SHADE
-from billing.statement.layout import COLUMNS, HEAD, INNER, LEFT, TITLE, Block, Column, row_height
-from billing.statement.overview import Edition
-from billing.statement.page import BASE, Page
+from billing.statement.layout import COLUMNS, HEAD, INNER, TITLE, Block, Column, row_height
+from billing.statement.page import Page
 from billing.statement.pdf_file import PdfFile
 from billing.statement.sections import Section
 from billing.statement.table import COLUMN_HEADER
@@ -86,10 +86,7 @@ class Listing:
         lines = self.lines[block.section][block.start : block.start + block.count]
         tops = list(itertools.accumulate(map(row_height, lines), operator.sub, initial=top))
         with page.artifact():
-            striped = itertools.islice(itertools.pairwise(tops), 1, None, 2)
-            shaded = [f"{LEFT - 3:g} {bottom + 3.5:.2f} {INNER + 6:g} {upper - bottom:g} re" for upper, bottom in striped]
-            if shaded:
-                page.operators.append(f"{SHADE} rg {' '.join(shaded)} f\n")
+            page.bands(itertools.islice(itertools.pairwise(tops), 1, None, 2), SHADE)
         body = self._pdf.allocate()
         first = self._pdf.allocate(block.count * (_CELLS + 1))
         opened.table.kids.append(f"{body} 0 R")
@@ -97,10 +94,9 @@ class Listing:
         self._pdf.write(body, f"<</S/TBody/P {opened.table.number} 0 R/K[{rows} 0 R]>>")
         objects = _Rows(page, body, first)
         records, credit = self._edition.statement.records, opened.section.name == "credit"
-        page.operators.append(f"BT {INK} rg /{BASE} {SIZE:g} Tf\n")
-        for row_top, index in zip(tops, opened.section.rows[block.start : block.start + block.count], strict=False):
-            objects.add(self._maker.cells(records[index], credit=credit), f"{row_top - 5.5:.2f}")
-        page.operators.append("ET\n")
+        with page.rows(INK, SIZE):
+            for row_top, index in zip(tops, opened.section.rows[block.start : block.start + block.count], strict=False):
+                objects.add(self._maker.cells(records[index], credit=credit), f"{row_top - 5.5:.2f}")
         self._pdf.write_row(first, objects.bodies)
 
     def _subtotal(self, page: Page, opened: _Open, top: float) -> None:
@@ -132,7 +128,7 @@ class Listing:
 
 
 class _Rows:
-    """Row after row: its operators go to the page, its structure elements are kept until the block is full."""
+    """Row after row: its cells go to the page, its structure elements are kept until the block is full."""
 
     def __init__(self, page: Page, body: int, first: int) -> None:
         self._page, self._next = page, first
@@ -142,16 +138,9 @@ class _Rows:
 
     def add(self, cells: tuple[Cell | None, ...], y: str) -> None:
         """A row at height `y`; every cell has an element, only those with words have content."""
-        row, owners, bodies, operators = self._next, self._page.owners, self.bodies, self._page.operators
-        marked, parent = len(owners), f"<</S/TD/P {row}"
+        row, bodies = self._next, self.bodies
         kids = " 0 R ".join(map(str, range(row + 1, row + 1 + _CELLS)))
         bodies.append(f"{self._row}{kids} 0 R]>>")
-        for number, cell in enumerate(cells, start=row + 1):
-            if cell is None:
-                bodies.append(f"{parent} 0 R>>")
-                continue
-            operators.append(f"/TD<</MCID {marked}>>BDC 1 0 0 1 {cell[0]} {y} {cell[1]}")
-            bodies.append(f"{parent}{self._on_page}{marked}>>")
-            owners.append(number)
-            marked += 1
+        empty, marked = f"<</S/TD/P {row} 0 R>>", f"<</S/TD/P {row}{self._on_page}"
+        bodies += [empty if mark < 0 else f"{marked}{mark}>>" for mark in self._page.row(row + 1, cells, y)]
         self._next = row + 1 + _CELLS

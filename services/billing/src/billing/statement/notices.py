@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from billing.domain.notes import Note
 from billing.statement.clock import LocalClock
+from billing.statement.edition import Edition
 from billing.statement.figures import Figures, offset_text
 from billing.statement.model import Statement
-
-if TYPE_CHECKING:
-    from billing.statement.overview import Edition
 
 
 def notices(edition: Edition) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,17 +12,16 @@ import msgspec
 from billing.domain.balance import Quantity
 from billing.domain.usage import CHARGED, ORDER, CategoryTotal
 from billing.statement.chart import Chart, DailyCharges
-from billing.statement.figures import Figures, offset_text
+from billing.statement.edition import Edition
+from billing.statement.figures import offset_text
 from billing.statement.ink import ACCENT, INK, MUTED, SHADE
 from billing.statement.layout import BOTTOM, INNER, TOP
-from billing.statement.model import Statement, statement_number
 from billing.statement.notices import notices
 from billing.statement.page import LEADING, Page
 from billing.statement.prose import paragraph, paragraph_height
 from billing.statement.sections import Arrangement, days_between
 from billing.statement.table import Place, SmallTable, head_height, row_height
 from billing.statement.tagging import Structure
-from billing.statement.words.catalogue import Words
 
 _FACTS_AT = 268.0
 _RECONCILIATION = ((8.0, 118.0), (118.0, 186.0))
@@ -30,28 +29,6 @@ _CATEGORIES = ((218.0, 304.0), (304.0, 340.0), (340.0, 412.0), (412.0, 454.0), (
 _CHART_HEIGHT, _CHART_LEAST = 172.0, 100.0
 _SUMMARY_LEAST = 200.0
 _NOTE = 7.5
-
-
-class Edition(msgspec.Struct, frozen=True):
-    """A statement about to be drawn: its data, arrangement, language and content hash."""
-
-    statement: Statement
-    arrangement: Arrangement
-    words: Words
-    figures: Figures
-    content_hash: str
-
-    @property
-    def number(self) -> str:
-        """The statement's number."""
-        return statement_number(self.statement.month, self.content_hash)
-
-    @property
-    def title(self) -> str:
-        """The document's title, which says that it is provisional."""
-        first = date.fromisoformat(f"{self.statement.month}-01")
-        form = self.words.title_provisional if self.statement.provisional else self.words.title
-        return form.format(month=self.figures.month(first))
 
 
 def draw_overview(next_page: Callable[[], Page], structure: Structure, edition: Edition) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from billing.statement.ink import INK, Ink
@@ -99,6 +99,36 @@ class Page:
         self.operators.append(known)
         yield
         self.operators.append("EMC\n")
+
+    @contextmanager
+    def rows(self, ink: Ink, size: float) -> Iterator[None]:
+        """Rows of a table are set within, each by `row`."""
+        self.operators.append(f"BT {ink} rg /{BASE} {size:g} Tf\n")
+        yield
+        self.operators.append("ET\n")
+
+    def row(self, first: int, cells: Sequence[tuple[str, str, int] | None], y: str) -> list[int]:
+        """The cells of a row, placed and set already, whose elements are numbered from `first`; answers their marks.
+
+        A cell without words is None and has the mark -1.
+        """
+        operators, owners, marks = self.operators, self.owners, []
+        marked = len(owners)
+        for number, cell in enumerate(cells, start=first):
+            if cell is None:
+                marks.append(-1)
+                continue
+            operators.append(f"/TD<</MCID {marked}>>BDC 1 0 0 1 {cell[0]} {y} {cell[1]}")
+            owners.append(number)
+            marks.append(marked)
+            marked += 1
+        return marks
+
+    def bands(self, bounds: Iterable[tuple[float, float]], ink: Ink) -> None:
+        """Filled bands over the page's whole width, each from an upper to a lower edge."""
+        boxes = [f"{LEFT - 3:g} {lower + 3.5:.2f} {INNER + 6:g} {upper - lower:g} re" for upper, lower in bounds]
+        if boxes:
+            self.operators.append(f"{ink} rg {' '.join(boxes)} f\n")
 
     def box(self, distance: float, y: float, width: float, height: float, ink: Ink) -> None:
         """A filled rectangle whose starting edge lies at `distance`."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from billing.statement.cells import CellMaker
 from billing.statement.clock import LocalClock
+from billing.statement.edition import Edition
 from billing.statement.embedding import embed_fonts
 from billing.statement.figures import Figures
 from billing.statement.fonts import register
@@ -17,7 +18,7 @@ from billing.statement.layout import BOTTOM, INNER, TOP, plan
 from billing.statement.listing import Listing
 from billing.statement.metadata import DocumentFacts, information, srgb_profile, xmp
 from billing.statement.model import Statement
-from billing.statement.overview import Edition, draw_overview
+from billing.statement.overview import draw_overview
 from billing.statement.page import Page
 from billing.statement.pdf_file import PdfFile
 from billing.statement.plain_text import clean
