@@ -64,12 +64,12 @@ MOST: Mapping[str, Most] = {
     "customer.adapters.challenges_sql:_SUPERSEDE": Most("link_challenge_open", rows=6),
     "customer.adapters.challenges_sql:_INSERT": Most(""),
     # An export reads what it gives out.
-    "customer.adapters.holdings_sql:_LINKS": Most("login_link_history", heavy=1),
-    "customer.adapters.holdings_sql:_CODES": Most("link_challenge_number", heavy=1),
-    "customer.adapters.holdings_sql:_APPROVALS": Most("link_approval_customer", heavy=1),
-    "customer.adapters.holdings_sql:_EVENTS": Most("audit_event_customer", heavy=2),
-    "customer.adapters.holdings_sql:_STATEMENTS": Most("statement_list", heavy=1),
-    "customer.adapters.holdings_sql:_KEPT_STATEMENTS": Most("statement_list|statement_version", heavy=1),
+    "customer.adapters.personal_data_sql:_LINKS": Most("login_link_history", heavy=1),
+    "customer.adapters.personal_data_sql:_CODES": Most("link_challenge_number", heavy=1),
+    "customer.adapters.personal_data_sql:_APPROVALS": Most("link_approval_customer", heavy=1),
+    "customer.adapters.personal_data_sql:_EVENTS": Most("audit_event_customer", heavy=2),
+    "customer.adapters.personal_data_sql:_STATEMENTS": Most("statement_list", heavy=1),
+    "customer.adapters.personal_data_sql:_KEPT_STATEMENTS": Most("statement_list|statement_version", heavy=1),
     "billing.adapters.handoff:_INSERT": Most(""),
     "billing.adapters.handoff:_SPILL": Most(""),
     # A customer's statements of one month.

@@ -37,7 +37,7 @@ def test_a_statement_without_its_index_is_told(filled: pymysql.Connection) -> No
         cursor.execute("ALTER TABLE statement DROP INDEX statement_list, DROP INDEX statement_version")
         cursor.execute("ALTER TABLE link_challenge DROP INDEX link_challenge_open")
     faults = [fault for cost in costs(filled) for fault in cost.faults(AMOUNT)]
-    for statement in ("index_sql:_LIST", "index_sql:_COUNT", "challenges_sql:_SUPERSEDE", "holdings_sql:_STATEMENTS"):
+    for statement in ("index_sql:_LIST", "index_sql:_COUNT", "challenges_sql:_SUPERSEDE", "personal_data_sql:_STATEMENTS"):
         assert any(statement in fault for fault in faults), faults
 
 

@@ -22,12 +22,12 @@ class Desk:
 
     def __init__(self, done_today: int = 1, opens_in: timedelta = timedelta(0)) -> None:
         self.record = Mock(return_value=record())
-        self.holdings, self.log = Mock(), Mock()
+        self.personal_data, self.log = Mock(), Mock()
         self.log.begin.return_value, self.log.since.return_value = "event", done_today
         self.opens = datetime.now(UTC) + opens_in
         history = Mock(available_from=Mock(return_value=self.opens))
         self.history = history
-        self._export = ExportData(self.record, self.holdings, self.log, history, PER_DAY)
+        self._export = ExportData(self.record, self.personal_data, self.log, history, PER_DAY)
 
     def export(self) -> DataExport:
         return self._export(ANNA, OWN, TRACE)
@@ -36,10 +36,10 @@ class Desk:
 def test_export_holds_the_record_and_the_rest() -> None:
     desk, begun = Desk(), datetime.now(UTC)
     made = desk.export()
-    assert (made.record, made.holdings, made.statements_from) == (record(), desk.holdings.read.return_value, None)
+    assert (made.record, made.personal_data, made.statements_from) == (record(), desk.personal_data.read.return_value, None)
     assert begun <= made.made_at <= datetime.now(UTC)
     assert desk.record.call_args == call(ANNA, OWN)
-    assert desk.holdings.read.call_args == call(ANNA, OWN, record().msisdn)
+    assert desk.personal_data.read.call_args == call(ANNA, OWN, record().msisdn)
     assert desk.history.available_from.call_args == call(ANNA, OWN)
     assert [desk.log.begin.call_args, desk.log.end.call_args_list] == [call(ANNA, OWN, TRACE), [call("event", "applied")]]
 
@@ -57,7 +57,7 @@ def test_a_day_has_so_many_exports_and_a_refused_one_is_written_down() -> None:
         desk.export()
     assert "tomorrow" in refused.value.detail
     assert desk.log.end.call_args_list == [call("event", "refused")]
-    assert not desk.holdings.read.called
+    assert not desk.personal_data.read.called
     viewer, customer_id, since = desk.log.since.call_args.args
     assert (viewer, customer_id) == (ANNA, OWN)
     assert begun - timedelta(days=1) <= since <= datetime.now(UTC) - timedelta(days=1)
@@ -70,7 +70,7 @@ def test_nothing_is_begun_for_a_stranger_and_nothing_ends_that_failed() -> None:
         desk.export()
     assert not desk.log.begin.called
     desk = Desk()
-    desk.holdings.read.side_effect = Unavailable
+    desk.personal_data.read.side_effect = Unavailable
     with pytest.raises(Unavailable):
         desk.export()
     assert not desk.log.end.called
@@ -80,5 +80,5 @@ def test_nothing_is_begun_for_a_stranger_and_nothing_ends_that_failed() -> None:
 def test_the_login_that_asks_is_the_one_that_is_judged(viewer: Any) -> None:
     desk = Desk()
     desk._export(viewer, OWN, TRACE)
-    asked = (desk.record, desk.log.begin, desk.log.since, desk.history.available_from, desk.holdings.read)
+    asked = (desk.record, desk.log.begin, desk.log.since, desk.history.available_from, desk.personal_data.read)
     assert {each.call_args.args[0] for each in asked} == {viewer}

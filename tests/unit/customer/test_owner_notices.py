@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from customer.adapters.holdings_sql import SqlHoldings
 from customer.adapters.number_events_camara import CamaraNumberEvents
 from customer.adapters.owner_notices_ses import TRIES, SesOwnerNotices
+from customer.adapters.personal_data_sql import SqlPersonalData
 from customer.domain.notices import Notice, letter
 from customer.settings import CustomerSettings
 from customer.usecases.remove_link import RemoveAccount, RemovedAccount, RemoveLink
@@ -43,7 +43,7 @@ def test_owner_is_told_of_a_link_and_of_its_end(linking: Linking) -> None:
         remove_link(ANNA, record().customer_id, own, TRACE)
     linking.finish()
     assert linking.notices.sent == [(NUMBER, "linked"), (NUMBER, "unlinked")]
-    remove_account = RemoveAccount(SqlHoldings(linking.database), linking.removals, linking.tell_owner)
+    remove_account = RemoveAccount(SqlPersonalData(linking.database), linking.removals, linking.tell_owner)
     assert remove_account(ANNA, TRACE) == RemovedAccount(0, 0)
 
 

@@ -14,9 +14,9 @@ from customer.adapters.background import Background
 from customer.adapters.challenges_sql import SqlChallenges
 from customer.adapters.confirmations_sql import SqlConfirmations
 from customer.adapters.export_log import AuditedExports
-from customer.adapters.holdings_sql import SqlHoldings
 from customer.adapters.number_events_camara import CamaraNumberEvents
 from customer.adapters.owner_notices_ses import SesOwnerNotices
+from customer.adapters.personal_data_sql import SqlPersonalData
 from customer.adapters.removals_sql import SqlLinkRemovals
 from customer.adapters.text_messages_sns import SnsTextMessages
 from customer.api.account import AccountViews
@@ -82,7 +82,7 @@ class _Wiring:
         self._customers = customers = open_customers(database, settings)
         self._access = AccessPolicy(database, settings.support_session_seconds)
         self._links = LinkRegister(database)
-        self._approvals, self._holdings = SqlApprovals(database, self._links), SqlHoldings(database)
+        self._approvals, self._personal_data = SqlApprovals(database, self._links), SqlPersonalData(database)
         self._removals = SqlLinkRemovals(database, self._links, self._approvals)
         self._messages, self._retrieve = SnsTextMessages(), RetrieveCustomer(customers)
         notices = SesOwnerNotices(settings.notice_sender, settings.operator_name)
@@ -104,10 +104,10 @@ class _Wiring:
     def account(self) -> dict[str, View]:
         """Who looked, everything that is held, and its end."""
         list_accesses = ListSupportAccesses(self._links, SqlSupportAccesses(self._database))
-        views = AccountViews(list_accesses, RemoveAccount(self._holdings, self._removals, self._tell_owner), self._access)
+        views = AccountViews(list_accesses, RemoveAccount(self._personal_data, self._removals, self._tell_owner), self._access)
         history = HistoryGate(self._database, self._settings.new_link_history_delay)
         log = AuditedExports(self._database)
-        export_data = ExportData(self._retrieve, self._holdings, log, history, self._settings.exports_per_day)
+        export_data = ExportData(self._retrieve, self._personal_data, log, history, self._settings.exports_per_day)
         return {
             "ListAccessEvents": views.accesses,
             "RemoveAccount": views.remove,

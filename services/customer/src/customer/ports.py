@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 from customer.domain.accesses import SupportAccess
 from customer.domain.approval import Approval, Decision
 from customer.domain.challenge import Challenge
-from customer.domain.holdings import Holdings
 from customer.domain.notices import Notice
+from customer.domain.personal_data import PersonalData
 from selfcare_shared.customers.port import CustomerChange, CustomerRecord, LinkedRecord
 from selfcare_shared.links.port import HeldLink, Link, Segment, Viewer
 
@@ -80,10 +80,10 @@ class Confirmations(Protocol):
         ...
 
 
-class HoldingsReader(Protocol):
+class PersonalDataReader(Protocol):
     """What self-care holds about a customer besides the record."""
 
-    def read(self, viewer: Viewer, customer_id: str, msisdn: str) -> Holdings:
+    def read(self, viewer: Viewer, customer_id: str, msisdn: str) -> PersonalData:
         """Everything about the customer; empty for a login without an active link."""
         ...
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 
 from customer.api.documents import customer_document
-from customer.domain.holdings import Change, HeldApproval, HeldCode, HeldEvent, HeldLink, HeldStatement
+from customer.domain.personal_data import ApprovalEntry, Change, CodeEntry, EventEntry, LinkEntry, StatementEntry
 from customer.usecases.export_data import DataExport, ExportData
 from selfcare_shared import logs
 from selfcare_shared.customers.fields import api_name
@@ -16,7 +16,7 @@ from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import Forbidden
 from selfcare_shared.web.call import Call, answer
 
-Held = Change | HeldApproval | HeldCode | HeldEvent | HeldLink | HeldStatement
+Entry = Change | ApprovalEntry | CodeEntry | EventEntry | LinkEntry | StatementEntry
 
 # What other systems hold about the customer, and the operation that gives it.
 _ELSEWHERE = (
@@ -49,22 +49,22 @@ def export_document(made: DataExport) -> dict[str, Any]:
     waits = made.statements_from is not None
     return {
         "exportedAt": made.made_at,
-        "complete": made.holdings.complete,
+        "complete": made.personal_data.complete,
         "customer": customer_document(made.record, masked=False),
-        "numberOwnedSince": made.holdings.number_owned_since,
-        "links": [_camel(entry) for entry in made.holdings.links],
-        "codes": [_camel(entry) for entry in made.holdings.codes],
-        "approvals": [_camel(entry) for entry in made.holdings.approvals],
-        "events": [_camel(entry) for entry in made.holdings.events],
-        "statements": None if waits else [_camel(entry) for entry in made.holdings.statements],
+        "numberOwnedSince": made.personal_data.number_owned_since,
+        "links": [_camel(entry) for entry in made.personal_data.links],
+        "codes": [_camel(entry) for entry in made.personal_data.codes],
+        "approvals": [_camel(entry) for entry in made.personal_data.approvals],
+        "events": [_camel(entry) for entry in made.personal_data.events],
+        "statements": None if waits else [_camel(entry) for entry in made.personal_data.statements],
         "statementsAvailableFrom": made.statements_from,
         "heldElsewhere": [{"holding": what, "system": where, "path": path} for what, where, path in _ELSEWHERE],
     }
 
 
-def _camel(entry: Held) -> dict[str, Any]:
+def _camel(entry: Entry) -> dict[str, Any]:
     """Members in camel case; changes are entries of their own, named as the API names them."""
     document = {api_name(field): getattr(entry, field) for field in entry.__struct_fields__}
-    if isinstance(entry, HeldEvent):
+    if isinstance(entry, EventEntry):
         document["changes"] = [_camel(change) | {"field": api_name(change.field)} for change in entry.changes]
     return document

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from customer.domain.holdings import Holdings
-from customer.ports import ExportLog, HoldingsReader
+from customer.domain.personal_data import PersonalData
+from customer.ports import ExportLog, PersonalDataReader
 from customer.usecases.retrieve_customer import RetrieveCustomer
 from selfcare_shared.customers.port import CustomerRecord
 from selfcare_shared.links.port import History, Viewer
@@ -19,7 +19,7 @@ class DataExport(msgspec.Struct, frozen=True):
 
     made_at: datetime
     record: CustomerRecord
-    holdings: Holdings
+    personal_data: PersonalData
     statements_from: datetime | None
 
 
@@ -29,12 +29,12 @@ class ExportData:
     def __init__(
         self,
         retrieve_customer: RetrieveCustomer,
-        holdings: HoldingsReader,
+        personal_data: PersonalDataReader,
         log: ExportLog,
         history: History,
         per_day: int,
     ) -> None:
-        self._retrieve_customer, self._holdings, self._log = retrieve_customer, holdings, log
+        self._retrieve_customer, self._personal_data, self._log = retrieve_customer, personal_data, log
         self._history, self._per_day = history, per_day
 
     def __call__(self, viewer: Viewer, customer_id: str, trace_id: str) -> DataExport:
@@ -46,6 +46,6 @@ class ExportData:
             self._log.end(event, "refused")
             raise DayLimitReached("Your data was downloaded several times today. Try again tomorrow.")
         opens = self._history.available_from(viewer, customer_id)
-        found = self._holdings.read(viewer, customer_id, record.msisdn)
+        found = self._personal_data.read(viewer, customer_id, record.msisdn)
         self._log.end(event, "applied")
         return DataExport(now, record, found, opens if opens > now else None)

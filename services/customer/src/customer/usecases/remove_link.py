@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from customer.domain.link_rights import leaves_no_administrator, may_end
-from customer.ports import HoldingsReader, LinkRemovals
+from customer.ports import LinkRemovals, PersonalDataReader
 from customer.usecases.tell_owner import TellOwner
 from selfcare_shared.links.port import HeldLink, Link, Links, Viewer
 from selfcare_shared.problems import Conflict, Forbidden, NotFound
@@ -63,12 +63,12 @@ class RemovedAccount(msgspec.Struct, frozen=True):
 class RemoveAccount:
     """Ends everything that a login has in self-care."""
 
-    def __init__(self, holdings: HoldingsReader, removals: LinkRemovals, tell_owner: TellOwner) -> None:
-        self._holdings, self._removals, self._tell_owner = holdings, removals, tell_owner
+    def __init__(self, personal_data: PersonalDataReader, removals: LinkRemovals, tell_owner: TellOwner) -> None:
+        self._personal_data, self._removals, self._tell_owner = personal_data, removals, tell_owner
 
     def __call__(self, viewer: Viewer, trace_id: str) -> RemovedAccount:
         """End every link of the login, and its wishes for more."""
-        kept = self._holdings.kept_statements(viewer)
+        kept = self._personal_data.kept_statements(viewer)
         ended = self._removals.remove_all(viewer, datetime.now(UTC), trace_id)
         for link in ended:
             _tell(self._tell_owner, link)

@@ -1,4 +1,4 @@
-"""`HoldingsReader` over the self-care database: every table that says something about a customer."""
+"""`PersonalDataReader` over the self-care database: every table that says something about a customer."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from customer.domain.holdings import (
+from customer.domain.personal_data import (
     Actor,
+    ApprovalEntry,
     Change,
-    HeldApproval,
-    HeldCode,
-    HeldEvent,
-    HeldLink,
-    HeldStatement,
-    Holdings,
+    CodeEntry,
+    EventEntry,
+    LinkEntry,
+    PersonalData,
+    StatementEntry,
 )
 from selfcare_shared.audit import SUPPORT_ACTION
 from selfcare_shared.db import Database, instant
@@ -61,13 +61,13 @@ T = TypeVar("T")
 Row = Sequence[Any]
 
 
-class SqlHoldings:
+class SqlPersonalData:
     """Reads what is held, for a login that is linked to the customer."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def read(self, viewer: Viewer, customer_id: str, msisdn: str) -> Holdings:
+    def read(self, viewer: Viewer, customer_id: str, msisdn: str) -> PersonalData:
         """Everything about the customer; empty for a login without an active link."""
         key = {"issuer": viewer.issuer, "subject": viewer.subject, "customer_id": customer_id}
 
@@ -83,7 +83,7 @@ class SqlHoldings:
         )
         owned = self._database.one(_OWNED, key)
         since = None if owned is None else instant(owned[0])
-        return Holdings(*lists, number_owned_since=since, complete=all(len(found) < MOST for found in lists))
+        return PersonalData(*lists, number_owned_since=since, complete=all(len(found) < MOST for found in lists))
 
     def kept_statements(self, viewer: Viewer) -> int:
         """How many statements stay in the archive of the customers that the login is linked to."""
@@ -99,27 +99,27 @@ def _moment(value: Any) -> datetime | None:
     return None if value is None else instant(value)
 
 
-def _link(viewer: Viewer, row: Row) -> HeldLink:
-    return HeldLink(row[0], instant(row[1]), _moment(row[2]), _is(viewer, row[3], row[4]), row[5])
+def _link(viewer: Viewer, row: Row) -> LinkEntry:
+    return LinkEntry(row[0], instant(row[1]), _moment(row[2]), _is(viewer, row[3], row[4]), row[5])
 
 
-def _code(viewer: Viewer, row: Row) -> HeldCode:
-    return HeldCode(row[0], instant(row[1]), instant(row[2]), _moment(row[3]), int(row[4]), _is(viewer, row[5], row[6]))
+def _code(viewer: Viewer, row: Row) -> CodeEntry:
+    return CodeEntry(row[0], instant(row[1]), instant(row[2]), _moment(row[3]), int(row[4]), _is(viewer, row[5], row[6]))
 
 
-def _approval(viewer: Viewer, row: Row) -> HeldApproval:
-    return HeldApproval(row[0], row[1], instant(row[2]), _moment(row[3]), _is(viewer, row[4], row[5]))
+def _approval(viewer: Viewer, row: Row) -> ApprovalEntry:
+    return ApprovalEntry(row[0], row[1], instant(row[2]), _moment(row[3]), _is(viewer, row[4], row[5]))
 
 
-def _event(viewer: Viewer, row: Row) -> HeldEvent:
+def _event(viewer: Viewer, row: Row) -> EventEntry:
     actor: Actor = "this-login" if _is(viewer, row[2], row[3]) else "another-login"
     if row[1].startswith(SUPPORT_ACTION):
         actor = "support"
-    return HeldEvent(instant(row[0]), row[1], actor, row[4], row[5], row[6], _changes(row[7], row[8]))
+    return EventEntry(instant(row[0]), row[1], actor, row[4], row[5], row[6], _changes(row[7], row[8]))
 
 
-def _statement(_viewer: Viewer, row: Row) -> HeldStatement:
-    return HeldStatement(row[0], row[1], row[2], int(row[3]), row[4], instant(row[5]), _moment(row[6]))
+def _statement(_viewer: Viewer, row: Row) -> StatementEntry:
+    return StatementEntry(row[0], row[1], row[2], int(row[3]), row[4], instant(row[5]), _moment(row[6]))
 
 
 def _changes(before: str | None, after: str | None) -> tuple[Change, ...]:

@@ -10,7 +10,7 @@ import msgspec
 Actor = Literal["this-login", "another-login", "support"]
 
 
-class HeldLink(msgspec.Struct, frozen=True):
+class LinkEntry(msgspec.Struct, frozen=True):
     """A login's link to the customer, active or ended. Whose another login is stays untold: it is another person's data."""
 
     msisdn: str
@@ -20,7 +20,7 @@ class HeldLink(msgspec.Struct, frozen=True):
     role: str
 
 
-class HeldCode(msgspec.Struct, frozen=True):
+class CodeEntry(msgspec.Struct, frozen=True):
     """A one-time code that was sent to the customer's number; the code itself is held as a keyed hash alone."""
 
     msisdn: str
@@ -31,7 +31,7 @@ class HeldCode(msgspec.Struct, frozen=True):
     this_login: bool
 
 
-class HeldApproval(msgspec.Struct, frozen=True):
+class ApprovalEntry(msgspec.Struct, frozen=True):
     """A login's wish to be linked to a company's number."""
 
     msisdn: str
@@ -49,7 +49,7 @@ class Change(msgspec.Struct, frozen=True):
     after: str | None
 
 
-class HeldEvent(msgspec.Struct, frozen=True):
+class EventEntry(msgspec.Struct, frozen=True):
     """An entry of the audit trail about the customer."""
 
     occurred_at: datetime
@@ -61,7 +61,7 @@ class HeldEvent(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
-class HeldStatement(msgspec.Struct, frozen=True):
+class StatementEntry(msgspec.Struct, frozen=True):
     """A row of the statement index."""
 
     statement_id: str
@@ -73,13 +73,13 @@ class HeldStatement(msgspec.Struct, frozen=True):
     archived_at: datetime | None
 
 
-class Holdings(msgspec.Struct, frozen=True):
+class PersonalData(msgspec.Struct, frozen=True):
     """Everything, each list the newest first. `complete` is False when a list was cut."""
 
-    links: list[HeldLink]
-    codes: list[HeldCode]
-    approvals: list[HeldApproval]
-    events: list[HeldEvent]
-    statements: list[HeldStatement]
+    links: list[LinkEntry]
+    codes: list[CodeEntry]
+    approvals: list[ApprovalEntry]
+    events: list[EventEntry]
+    statements: list[StatementEntry]
     number_owned_since: datetime | None
     complete: bool
