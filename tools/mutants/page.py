@@ -24,7 +24,7 @@ to be noticed.
 The changes are mutmut's (operators, comparisons, numbers, arguments, branches) and two more: a call or a refusal is left out.
 Not changed: sentences for people, properties, and what stands outside of functions, such as SQL and patterns.
 
-This page is made by the command.
+This page is made by the command; a module that is missing in the table was not judged yet.
 
 """
 
