@@ -6,7 +6,7 @@ import io
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +175,8 @@ def test_object_that_cannot_be_read_now_is_made_anew(database: Database, bucket:
 def test_without_an_archive_bucket_nothing_is_asked(database: Database) -> None:
     index(database, reference())
     assert find(database, Bucketful(), msgspec.structs.replace(SETTINGS, archive_bucket="")) is None
+
+
+def test_file_of_a_month_that_still_lasts_says_so() -> None:
+    assert reference().file_name == f"statement-{reference().month}.pdf"
+    assert reference(provisional_on=date(2026, 10, 20)).file_name == f"statement-{reference().month}-provisional-2026-10-20.pdf"
