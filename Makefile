@@ -65,6 +65,11 @@ terraform-test: ## The estate: modules, a real apply against an emulated account
 	@$(PYTHON) -m dev.estate.terraform_cli --link
 	@$(PYTHON) scripts/check.py terraform
 
+.PHONY: estate-cost
+estate-cost: ## What a month of the cloud costs, every line, at two peaks (ARGS="--peak 500")
+	@$(SETUP) python
+	@$(PYTHON) -m dev.estate.cost $(ARGS)
+
 .PHONY: pdf-conformance
 pdf-conformance: ## Statements judged by veraPDF as PDF/A-2a and PDF/UA-1
 	@$(SETUP) python

@@ -16,6 +16,7 @@ module "residential_db" {
   multi_az                   = var.database.multi_az
   backup_retention_days      = var.database.backup_days
   deletion_protection        = var.deletion_protection
+  disposable                 = var.disposable
   log_retention_days         = var.log_retention_days
   enable_bulk_load           = var.enable_bulk_load || var.migration != null
   admin_password             = ephemeral.aws_secretsmanager_random_password.database["admin"].random_password
@@ -39,6 +40,7 @@ module "archive" {
   retention_mode          = var.statement_archive.retention_mode
   deep_archive_after_days = var.statement_archive.deep_archive_after_days
   replication             = var.statement_archive.replication
+  force_destroy           = var.disposable
 }
 
 module "migration" {

@@ -20,6 +20,7 @@ module "delivery" {
   create_repository      = var.create_repository
   require_approval       = var.require_approval
   notification_topic_arn = module.observability.topic_arn
+  force_destroy          = var.disposable
   log_retention_days     = var.log_retention_days
 
   images = {
@@ -42,16 +43,24 @@ module "delivery" {
     }
   }
 
-  migration_task = {
-    image                  = "customer"
-    cluster_name           = local.cluster.name
-    task_definition_family = module.migrate.task_family
-    container_name         = module.migrate.container_name
-    subnet_ids             = module.network.private_subnet_ids
-    security_group_ids     = [module.migrate.security_group_id, module.residential_db.administration_security_group_id]
-    task_role_arn          = module.migrate.task_role_arn
-    execution_role_arn     = module.migrate.execution_role_arn
-  }
+  migration_tasks = [
+    for entry in [
+      { name = "accounts", module = module.accounts },
+      { name = "migrate", module = module.migrate },
+      # Once more: the migration may have brought tables.
+      { name = "grants", module = module.accounts },
+      ] : {
+      name                   = entry.name
+      image                  = "customer"
+      cluster_name           = local.cluster.name
+      task_definition_family = entry.module.task_family
+      container_name         = entry.module.container_name
+      subnet_ids             = module.network.private_subnet_ids
+      security_group_ids     = [entry.module.security_group_id, module.residential_db.administration_security_group_id]
+      task_role_arn          = entry.module.task_role_arn
+      execution_role_arn     = entry.module.execution_role_arn
+    }
+  ]
 }
 
 module "collaboration" {

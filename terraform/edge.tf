@@ -11,6 +11,8 @@ module "identity" {
   identity_providers    = var.identity_providers
   deletion_protection   = var.deletion_protection
   scopes                = local.scopes
+
+  notification_topic_arn = module.observability.topic_arn
 }
 
 locals {
@@ -24,6 +26,16 @@ locals {
   }
 }
 
+module "token_keys" {
+  source = "./modules/token_keys"
+
+  name               = local.name
+  source_url         = module.identity.jwks_url
+  vpc_endpoint_id    = module.network.s3_gateway_endpoint_id
+  logs_kms_key_arn   = module.security_baseline.kms_key_arns["logs"]
+  log_retention_days = var.log_retention_days
+}
+
 module "load_balancer" {
   source = "./modules/load_balancer"
 
@@ -32,6 +44,7 @@ module "load_balancer" {
   vpc_id              = module.network.vpc_id
   private_subnet_ids  = module.network.private_subnet_ids
   host_name           = local.services_host
+  force_destroy       = var.disposable
   hosted_zone_id      = aws_route53_zone.public.zone_id
   log_retention_days  = var.log_retention_days
   deletion_protection = var.deletion_protection
@@ -68,8 +81,11 @@ module "api" {
   kms_key_arn               = module.security_baseline.kms_key_arns["logs"]
   requests_per_second       = var.load.peak_requests_per_second_per_api
   burst_requests            = ceil(var.load.peak_requests_per_second_per_api / 2)
+  requests_per_token        = var.web_acl.requests_per_token
+  link_requests_per_token   = var.web_acl.link_requests_per_token
   requests_per_address      = var.web_acl.requests_per_address
   link_requests_per_address = var.web_acl.link_requests_per_address
+  shared_ranges             = var.web_acl.shared_ranges
   log_retention_days        = var.log_retention_days
   deletion_protection       = var.deletion_protection
 
@@ -77,7 +93,6 @@ module "api" {
     arn               = module.load_balancer.arn
     listener_arn      = module.load_balancer.listener_arn
     security_group_id = module.load_balancer.security_group_id
-    log_bucket        = module.load_balancer.log_bucket
   }
 }
 
@@ -96,6 +111,7 @@ module "portal_hosting" {
     apiBaseUrl      = module.api.url
     issuer          = module.identity.issuer
     clientId        = module.identity.client_id
+    staffClientId   = module.identity.staff_client_id
     scopes          = join(" ", concat(["openid"], [for scope in sort(keys(local.scopes)) : "selfcare/${scope}"]))
     logoutUrl       = "https://${module.identity.sign_in_host}/logout"
     operatorName    = var.operator.name

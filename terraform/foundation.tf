@@ -6,9 +6,10 @@ module "security_baseline" {
   account_controls        = var.account_controls
   shield_advanced         = var.shield_advanced
   shield_protected_arns   = { zone = aws_route53_zone.public.arn }
-  finding_topics          = { alarms = module.observability.topic_arn }
+  finding_topics          = { pages = module.observability.page_topic_arn }
   trail_data_bucket_names = { archive = module.archive.archive_bucket_name }
   trail_retention_days    = var.trail_retention_days
+  force_destroy           = var.disposable
   log_retention_days      = var.log_retention_days
 }
 
@@ -19,6 +20,7 @@ module "network" {
   vpc_cidr                = var.vpc_cidr
   availability_zones      = var.availability_zones
   enable_nat              = var.enable_nat
+  open_bucket_arns        = { token-keys = module.token_keys.bucket_arn }
   kms_key_arn             = module.security_baseline.kms_key_arns["logs"]
   flow_log_retention_days = var.log_retention_days
 }

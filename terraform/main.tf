@@ -23,7 +23,7 @@ resource "aws_route53_zone" "public" {
   #checkov:skip=CKV2_AWS_39:Query logs of public zones exist in us-east-1 only; see docs/terraform.md.
   name          = var.domain_name
   comment       = "Customer Self-Care, ${var.environment}"
-  force_destroy = false
+  force_destroy = var.disposable
 }
 
 resource "aws_ecs_cluster" "this" {

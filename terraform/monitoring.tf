@@ -16,6 +16,8 @@ module "observability" {
   name                          = local.name
   account_id                    = var.account_id
   alarm_emails                  = var.alarm_emails
+  page_emails                   = var.page_emails
+  page_urls                     = var.page_urls
   api                           = { name = module.api.api_name, stage = module.api.stage_name }
   load_balancer_arn_suffix      = module.load_balancer.arn_suffix
   cluster_name                  = local.cluster.name
@@ -24,7 +26,9 @@ module "observability" {
   direct_connect_connection_ids = module.onprem_link.direct_connect_connection_ids
   user_pool                     = { id = module.identity.user_pool_id, client_id = module.identity.client_id }
   web_acl_name                  = module.api.web_acl_name
+  key_copy_function             = module.token_keys.function_name
   budget_usd                    = var.budget_usd
+  force_destroy                 = var.disposable
 
   kms_key_arns = {
     messaging = module.security_baseline.kms_key_arns["messaging"]

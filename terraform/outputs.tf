@@ -64,7 +64,7 @@ output "statement_queue_url" {
 }
 
 output "database_admin_secret_arn" {
-  description = "Secret of the database's administrator account, which runs grants.sql once."
+  description = "Secret of the database's administrator account, which the task accounts signs in with."
   value       = module.residential_db.admin_secret_arn
 }
 
@@ -88,7 +88,7 @@ output "to_do_by_hand" {
       "Ask AWS to take SNS text messages out of the sandbox, with a monthly spending limit and an origination identity for your country.",
       "Ask AWS to take Amazon SES out of the sandbox in ${var.aws_region}, so that staff invitations leave.",
       "Put the address of the corporate Oracle into the secret ${aws_secretsmanager_secret.corporate_database.name}: oracle+oracledb://USER:PASSWORD@HOST:PORT/?service_name=SERVICE&protocol=tcps.",
-      "Run grants.sql of modules/residential_db once with the administrator's account, then the task migrate.",
+      "Push to the branch: the pipeline makes the database accounts (task accounts), migrates and deploys.",
       "Confirm the alarm subscriptions in the mailboxes of alarm_emails.",
       "Register ${module.identity.redirect_uri_for_providers} as redirect address with each social provider.",
     ],

@@ -15,6 +15,8 @@ resource "aws_secretsmanager_secret" "link_code_key" {
   name        = "${local.name}/link-code-key"
   description = "Key of the customer service's one-time codes"
   kms_key_id  = module.security_baseline.kms_key_arns["secrets"]
+
+  recovery_window_in_days = var.disposable ? 0 : 30
 }
 
 ephemeral "aws_secretsmanager_random_password" "link_code_key" {
@@ -34,4 +36,6 @@ resource "aws_secretsmanager_secret" "corporate_database" {
   name        = "${local.name}/corporate-database-url"
   description = "oracle+oracledb:// address with the account of the self-care services"
   kms_key_id  = module.security_baseline.kms_key_arns["secrets"]
+
+  recovery_window_in_days = var.disposable ? 0 : 30
 }

@@ -10,8 +10,9 @@ locals {
   common_settings = {
     AWS_DEFAULT_REGION        = var.aws_region
     SELFCARE_ISSUER           = module.identity.issuer
-    SELFCARE_JWKS_URL         = module.identity.jwks_url
-    SELFCARE_CLIENT_IDS       = module.identity.client_id
+    SELFCARE_JWKS_URL         = module.token_keys.url
+    SELFCARE_CLIENT_IDS       = "${module.identity.client_id} ${module.identity.staff_client_id}"
+    SELFCARE_STAFF_CLIENT_IDS = module.identity.staff_client_id
     SELFCARE_PORTAL_ORIGIN    = local.portal_origin
     SELFCARE_TIME_ZONE        = var.operator.time_zone
     SELFCARE_CURRENCY         = var.operator.currency
@@ -43,6 +44,7 @@ module "customer" {
   endpoint_security_group_id = module.network.endpoint_security_group_id
   s3_prefix_list_id          = module.network.s3_prefix_list_id
   kms_key_arns               = local.service_keys
+  force_delete_images        = var.disposable
   size                       = local.task_sizes.customer
   scaling                    = local.scaling.customer
   log_retention_days         = var.log_retention_days
@@ -61,15 +63,15 @@ module "customer" {
   }
 
   environment = merge(local.common_settings, {
-    SELFCARE_WORKERS           = local.workers.customer
-    SELFCARE_CORPORATE_CA_FILE = var.on_premises.oracle.ca_file
-    SELFCARE_OPERATOR_NAME     = var.operator.name
-    SELFCARE_NOTICE_SENDER     = module.identity.sender
+    SELFCARE_WORKERS          = local.workers.customer
+    SELFCARE_CORPORATE_CA_PEM = var.on_premises.oracle.ca_pem
+    SELFCARE_OPERATOR_NAME    = var.operator.name
+    SELFCARE_NOTICE_SENDER    = module.identity.sender
     }, local.chosen_settings.customer, var.on_premises.number_events == null ? {} : {
-    SELFCARE_SIM_SWAP_URL          = var.on_premises.number_events.sim_swap_url
-    SELFCARE_NUMBER_RECYCLING_URL  = var.on_premises.number_events.number_recycling_url
-    SELFCARE_NUMBER_EVENTS_CA_FILE = var.on_premises.number_events.ca_file
-    SELFCARE_NUMBER_HOLD_HOURS     = tostring(var.on_premises.number_events.hold_hours)
+    SELFCARE_SIM_SWAP_URL         = var.on_premises.number_events.sim_swap_url
+    SELFCARE_NUMBER_RECYCLING_URL = var.on_premises.number_events.number_recycling_url
+    SELFCARE_NUMBER_EVENTS_CA_PEM = var.on_premises.number_events.ca_pem
+    SELFCARE_NUMBER_HOLD_HOURS    = tostring(var.on_premises.number_events.hold_hours)
   })
 
   secrets = merge({
@@ -93,6 +95,7 @@ module "billing" {
   endpoint_security_group_id = module.network.endpoint_security_group_id
   s3_prefix_list_id          = module.network.s3_prefix_list_id
   kms_key_arns               = local.service_keys
+  force_delete_images        = var.disposable
   size                       = local.task_sizes.billing
   scaling                    = local.scaling.billing
   log_retention_days         = var.log_retention_days
@@ -112,16 +115,16 @@ module "billing" {
   }
 
   environment = merge(local.common_settings, {
-    SELFCARE_WORKERS               = local.workers.billing
-    SELFCARE_CORPORATE_CA_FILE     = var.on_premises.oracle.ca_file
-    SELFCARE_OPERATOR_NAME         = var.operator.name
-    SELFCARE_OPERATOR_TAX_ID       = var.operator.tax_id
-    SELFCARE_OPERATOR_CONTACT      = var.operator.contact
-    SELFCARE_RATING_ENGINE_URL     = var.on_premises.rating_engine.url
-    SELFCARE_RATING_ENGINE_CA_FILE = var.on_premises.rating_engine.ca_file
-    SELFCARE_STAGING_BUCKET        = module.archive.staging_bucket_name
-    SELFCARE_ARCHIVE_BUCKET        = module.archive.archive_bucket_name
-    SELFCARE_STATEMENT_QUEUE_URL   = module.archive.queue_url
+    SELFCARE_WORKERS              = local.workers.billing
+    SELFCARE_CORPORATE_CA_PEM     = var.on_premises.oracle.ca_pem
+    SELFCARE_OPERATOR_NAME        = var.operator.name
+    SELFCARE_OPERATOR_TAX_ID      = var.operator.tax_id
+    SELFCARE_OPERATOR_CONTACT     = var.operator.contact
+    SELFCARE_RATING_ENGINE_URL    = var.on_premises.rating_engine.url
+    SELFCARE_RATING_ENGINE_CA_PEM = var.on_premises.rating_engine.ca_pem
+    SELFCARE_STAGING_BUCKET       = module.archive.staging_bucket_name
+    SELFCARE_ARCHIVE_BUCKET       = module.archive.archive_bucket_name
+    SELFCARE_STATEMENT_QUEUE_URL  = module.archive.queue_url
   }, local.chosen_settings.billing)
 
   secrets = merge({
@@ -153,6 +156,7 @@ module "archiver" {
   endpoint_security_group_id = module.network.endpoint_security_group_id
   s3_prefix_list_id          = module.network.s3_prefix_list_id
   kms_key_arns               = local.service_keys
+  force_delete_images        = var.disposable
   size                       = local.task_sizes.archiver
   scaling                    = local.scaling.archiver
   log_retention_days         = var.log_retention_days
@@ -182,6 +186,7 @@ module "archiver_worker" {
   endpoint_security_group_id = module.network.endpoint_security_group_id
   s3_prefix_list_id          = module.network.s3_prefix_list_id
   kms_key_arns               = local.service_keys
+  force_delete_images        = var.disposable
   size                       = local.task_sizes.worker
   scaling                    = local.worker_scaling
   queue_name                 = module.archive.queue_name
@@ -198,6 +203,35 @@ module "archiver_worker" {
   ]
 }
 
+# Makes the database accounts of the services and gives them their rights, with the administrator's account.
+module "accounts" {
+  source = "./modules/service"
+
+  name                       = local.name
+  service                    = "accounts"
+  role                       = "accounts"
+  shared_image               = module.customer.shared_image
+  cluster                    = local.cluster
+  vpc_id                     = module.network.vpc_id
+  private_subnet_ids         = module.network.private_subnet_ids
+  endpoint_security_group_id = module.network.endpoint_security_group_id
+  s3_prefix_list_id          = module.network.s3_prefix_list_id
+  kms_key_arns               = local.service_keys
+  force_delete_images        = var.disposable
+  size                       = local.task_sizes.migrate
+  log_retention_days         = var.log_retention_days
+
+  environment = {
+    AWS_DEFAULT_REGION        = var.aws_region
+    SELFCARE_DATABASE_CA_FILE = local.common_settings.SELFCARE_DATABASE_CA_FILE
+  }
+
+  secrets = merge(
+    { SELFCARE_ADMIN_SECRET = module.residential_db.admin_secret_arn },
+    { for account, arn in module.residential_db.service_secret_arns : "SELFCARE_${upper(account)}_SECRET" => arn },
+  )
+}
+
 # Brings the database to the newest schema; the only account that may change it.
 module "migrate" {
   source = "./modules/service"
@@ -212,6 +246,7 @@ module "migrate" {
   endpoint_security_group_id = module.network.endpoint_security_group_id
   s3_prefix_list_id          = module.network.s3_prefix_list_id
   kms_key_arns               = local.service_keys
+  force_delete_images        = var.disposable
   size                       = local.task_sizes.migrate
   log_retention_days         = var.log_retention_days
   secrets                    = { SELFCARE_DATABASE_URL = local.database_url["migrate"] }

@@ -159,6 +159,29 @@ variable "alarm_emails" {
   default     = []
 }
 
+variable "disposable" {
+  description = "Whether `terraform destroy` takes the environment to the last resource: buckets with what they hold, the database without a snapshot, secrets at once, no locked vault. Never for prod."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.disposable || (var.environment != "prod" && !var.deletion_protection)
+    error_message = "Keep disposable false in prod, and set deletion_protection to false beside it elsewhere."
+  }
+}
+
+variable "page_emails" {
+  description = "Addresses of whoever is on duty, who is told of what cannot wait; each must confirm its subscription."
+  type        = set(string)
+  default     = []
+}
+
+variable "page_urls" {
+  description = "HTTPS addresses of the on-call system, told of what cannot wait."
+  type        = set(string)
+  default     = []
+}
+
 variable "budget_usd" {
   description = "What a month may cost in US dollars before a warning goes out."
   type        = number

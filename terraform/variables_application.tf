@@ -39,7 +39,7 @@ variable "link_code_key_version" {
 }
 
 variable "database_password_versions" {
-  description = "Raise one by one to write a new password for the administrator, or new ones for all service accounts; then run accounts.sql and deploy again."
+  description = "Raise one by one to write a new password for the administrator, or new ones for all service accounts; then deploy again: the pipeline's task accounts sets them."
   type = object({
     admin    = optional(number, 1)
     services = optional(number, 1)
@@ -81,10 +81,17 @@ variable "load" {
 }
 
 variable "web_acl" {
-  description = "Requests that one address may send within five minutes: to anything, and to the operations that send text messages."
+  description = <<-TEXT
+    Requests that one access token, and one address, may send within five minutes: to anything, and to the operations that send
+    text messages. `shared_ranges` are those whose addresses many customers share, such as the operator's own behind carrier-grade
+    NAT; they are not counted by address.
+  TEXT
   type = object({
-    requests_per_address      = optional(number, 2000)
-    link_requests_per_address = optional(number, 100)
+    requests_per_token        = optional(number, 600)
+    link_requests_per_token   = optional(number, 20)
+    requests_per_address      = optional(number, 20000)
+    link_requests_per_address = optional(number, 1000)
+    shared_ranges             = optional(set(string), [])
   })
   default = {}
 }

@@ -27,7 +27,7 @@ variable "enable_nat" {
 variable "on_premises" {
   description = <<-TEXT
     The operator's data centre: its address ranges, its domains with their name servers, where Oracle listens with TLS, and where
-    the rating engine does (`ca_file` is the path in the image of the authority that signed its certificate, empty for a public one).
+    the rating engine does (`ca_pem` holds the certificates of the authority that signed its own, as PEM text; empty for a public one).
     `number_events` are the operator's CAMARA APIs SIM Swap and Number Recycling, each address up to the version; a number that
     changed within `hold_hours` gets no code for linking. `token_secret_arn` holds the bearer token where the APIs want one.
   TEXT
@@ -38,22 +38,22 @@ variable "on_premises" {
       dns_servers = list(string)
     }))
     oracle = object({
-      cidrs   = list(string)
-      port    = optional(number, 2484)
-      ca_file = optional(string, "")
+      cidrs  = list(string)
+      port   = optional(number, 2484)
+      ca_pem = optional(string, "")
     })
     rating_engine = object({
-      url     = string
-      cidrs   = list(string)
-      port    = optional(number, 443)
-      ca_file = optional(string, "")
+      url    = string
+      cidrs  = list(string)
+      port   = optional(number, 443)
+      ca_pem = optional(string, "")
     })
     number_events = optional(object({
       sim_swap_url         = string
       number_recycling_url = string
       cidrs                = list(string)
       port                 = optional(number, 443)
-      ca_file              = optional(string, "")
+      ca_pem               = optional(string, "")
       hold_hours           = optional(number, 72)
       token_secret_arn     = optional(string)
     }))
@@ -67,6 +67,11 @@ variable "on_premises" {
   validation {
     condition     = alltrue([for url in [try(var.on_premises.number_events.sim_swap_url, "https://"), try(var.on_premises.number_events.number_recycling_url, "https://")] : startswith(url, "https://")])
     error_message = "Start both addresses of on_premises.number_events with https://."
+  }
+
+  validation {
+    condition     = alltrue([for pem in [var.on_premises.oracle.ca_pem, var.on_premises.rating_engine.ca_pem, try(var.on_premises.number_events.ca_pem, "")] : pem == "" || strcontains(pem, "-----BEGIN CERTIFICATE-----")])
+    error_message = "Give each ca_pem of on_premises the text of the authority's certificates, which begins with -----BEGIN CERTIFICATE-----, and not a path."
   }
 
   validation {

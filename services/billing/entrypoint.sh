@@ -1,6 +1,7 @@
 #!/bin/sh
 # The container's roles, by its first argument.
 set -eu
+. "${SELFCARE_SHARED:-/srv/shared}/selfcare_shared/server/authorities.sh"
 case "${1:-web}" in
 web) exec python -m gunicorn -c python:selfcare_shared.server.gunicorn billing.wsgi:app ;;
 check-rating) shift && exec python -m billing.check_rating "$@" ;;

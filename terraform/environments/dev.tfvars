@@ -14,6 +14,7 @@ operator = {
 branch              = "develop"
 require_approval    = false
 deletion_protection = false
+disposable          = true
 
 vpc_cidr           = "10.42.0.0/16"
 availability_zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]

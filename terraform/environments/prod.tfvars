@@ -54,11 +54,15 @@ database = {
   instance_class = "db.r6g.4xlarge"
   storage_gb     = 500
   max_storage_gb = 4000
-  read_replicas  = 2
+  read_replicas  = 0
 }
 
 # Ten years, as the law on commercial records asks.
 statement_archive = { retention_days = 3653 }
 
 alarm_emails = ["operations@alpina.example"]
-budget_usd   = 60000
+page_emails  = ["on-duty@alpina.example"]
+budget_usd   = 80000
+
+# The operator's own addresses behind carrier-grade NAT.
+web_acl = { shared_ranges = ["198.51.100.0/24"] }

@@ -49,7 +49,7 @@ database = {
   instance_class = "db.r6g.large"
   storage_gb     = 100
   max_storage_gb = 500
-  read_replicas  = 1
+  read_replicas  = 0
   backup_days    = 14
 }
 
@@ -60,4 +60,8 @@ statement_archive = {
 }
 
 alarm_emails = ["operations@alpina.example"]
+page_emails  = ["on-duty@alpina.example"]
 budget_usd   = 3000
+
+# The operator's own addresses behind carrier-grade NAT.
+web_acl = { shared_ranges = ["198.51.100.0/24"] }

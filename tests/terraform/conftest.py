@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from dev.paths import ROOT
+from tests.terraform.refusals.plan import Plan, read
 from tests.terraform.support.cloud import Cloud
 from tests.terraform.support.summary import Summary
 from tests.terraform.support.workspace import Workspace, ask_for_migration, make_workspace
@@ -66,15 +67,36 @@ def plain_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="session")
 def empty_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A workspace over an account in which nothing stands."""
+    """A workspace over an account in which nothing stands but what operations put in by hand."""
     account = Cloud(tmp_path_factory.mktemp("empty-cloud") / "log.txt")
     account.start()
     try:
+        account.put_secrets()
         workspace = make_workspace(tmp_path_factory.mktemp("empty"), flags=True, environment=account.environment())
         workspace.init()
         yield workspace
     finally:
         account.stop()
+
+
+def plan_of(workspace: Workspace, *variables: str) -> Plan:
+    """A plan on an empty account."""
+    files = [f"-var-file={name}" for name in variables]
+    done = workspace.run("plan", "-input=false", "-no-color", "-parallelism=30", "-out=refusals.tfplan", *files, timeout=900)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
+    return read(json.loads(workspace.run("show", "-json", "refusals.tfplan").stdout))
+
+
+@pytest.fixture(scope="session")
+def prod(empty_account: Workspace) -> Plan:
+    """Production, planned on an empty account."""
+    return plan_of(empty_account, "environments/prod.tfvars", str(Path(__file__).with_name("estate.tfvars")))
+
+
+@pytest.fixture(scope="session")
+def dev(empty_account: Workspace) -> Plan:
+    """Development, planned on an empty account."""
+    return plan_of(empty_account, "environments/dev.tfvars")
 
 
 class RunningEstate:

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 import pymysql
 import pytest
 
+from customer.accounts.__main__ import read_secret
+from customer.accounts.apply import Outcome, apply
+from customer.accounts.statements import ACCOUNTS, statements_of
 from customer.migrate import upgrade
 from dev.databases.server import DatabaseServer
-from dev.paths import ROOT
+from selfcare_shared.settings import SettingsError
 
-MODULE = ROOT / "terraform/modules/residential_db"
 SERVICES = ("customer", "billing", "archiver")
-PASSWORD = "A1" * 12
+PASSWORD = "A1'%s" * 6
+PASSWORDS = dict.fromkeys(ACCOUNTS, PASSWORD)
 _ACCESS_DENIED = {1142, 1143, 1044, 1227}
 
 # What every service runs besides its own statements, and what the customer service runs besides those.
@@ -49,20 +52,25 @@ FORBIDDEN = {
 def server(each_server: DatabaseServer) -> Iterator[DatabaseServer]:
     """The newest schema under the name that the files give it, with accounts and grants."""
     each_server.execute("CREATE DATABASE selfcare CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+    before = give_accounts(each_server)
     upgrade(f"mysql+pymysql://root@127.0.0.1:{each_server.port}/selfcare?charset=utf8mb4")
-    for statement in [*statements_of("accounts.sql", each_server), *statements_of("grants.sql", each_server)]:
-        each_server.execute(statement)
+    after = give_accounts(each_server)
+    assert before.accounts == after.accounts == len(PASSWORDS)
+    assert before.waiting
+    assert after == give_accounts(each_server)
+    assert after.waiting == ()
     yield each_server
     each_server.execute("DROP DATABASE selfcare")
 
 
-def statements_of(file: str, server: DatabaseServer) -> list[str]:
-    """The file with a password for each account. MariaDB has no caching_sha2_password, and this one no certificate."""
-    text = re.sub(r"^--.*$", "", (MODULE / file).read_text(), flags=re.MULTILINE)
-    text = re.sub(r"\$\{[a-z]+_password\}", PASSWORD, text)
-    if server.name == "MariaDB":
-        text = text.replace("IDENTIFIED WITH caching_sha2_password BY", "IDENTIFIED BY").replace(" REQUIRE SSL", "")
-    return [statement.strip() for statement in text.split(";") if statement.strip()]
+def give_accounts(server: DatabaseServer) -> Outcome:
+    """The role `accounts`; MariaDB has no caching_sha2_password, and this one no certificate."""
+
+    def adapted(text: str) -> str:
+        return text.replace("WITH caching_sha2_password ", "").replace(" REQUIRE SSL", "") if server.name == "MariaDB" else text
+
+    with server.connect() as connection:
+        return apply(connection, PASSWORDS, adapted)
 
 
 def statements_run_by(service: str) -> dict[str, str]:
@@ -147,5 +155,24 @@ def test_every_table_is_granted_to_somebody(server: DatabaseServer) -> None:
     with server.connect("selfcare") as connection, connection.cursor() as cursor:
         cursor.execute("SHOW TABLES")
         tables = {row[0] for row in cursor.fetchall()} - {"alembic_version", "schema_lease"}
-    granted = set(re.findall(r"ON `selfcare`\.`([a-z_]+)`", (MODULE / "grants.sql").read_text()))
+    granted = set(re.findall(r"ON `selfcare`\.`([a-z_]+)`", " ".join(statements_of("grants.sql"))))
     assert tables == granted
+
+
+# Checklist: G7
+def test_rights_are_tables_and_sign_in_is_tls() -> None:
+    rights = [text for text in statements_of("grants.sql") if "selfcare_migrate" not in text]
+    assert all(re.search(r" ON `selfcare`\.`[a-z_]+` TO ", text) for text in rights)
+    assert {text for text in rights if re.search(r"\bDELETE\b", text)} == {
+        "GRANT SELECT, DELETE ON `selfcare`.`statement_spill` TO 'selfcare_archiver'@'%'"
+    }
+    assert not [text for text in rights if re.search(r"\b(CREATE|ALTER|DROP|INDEX|REFERENCES|ALL)\b", text)]
+    assert all(text.endswith("REQUIRE SSL") for text in statements_of("accounts.sql"))
+
+
+def test_a_secret_that_is_missing_or_no_json_is_named_and_not_shown() -> None:
+    with pytest.raises(SettingsError, match="SELFCARE_ADMIN_SECRET"):
+        read_secret({}, "admin")
+    with pytest.raises(SettingsError, match="SELFCARE_BILLING_SECRET is no JSON") as refused_secret:
+        read_secret({"SELFCARE_BILLING_SECRET": "hunter2"}, "billing")
+    assert "hunter2" not in str(refused_secret.value)

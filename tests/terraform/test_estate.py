@@ -179,8 +179,11 @@ def _required_settings() -> dict[str, set[str]]:
 
 
 def _known_settings() -> dict[str, set[str]]:
-    process = {"SELFCARE_BIND", "SELFCARE_WORKERS", "SELFCARE_THREADS"}
-    return {name: {_name(field.name) for field in fields} | process for name, fields in _fields().items()}
+    process = {"SELFCARE_BIND", "SELFCARE_HEALTH_BIND", "SELFCARE_WORKERS", "SELFCARE_THREADS"}
+    known = {name: {_name(field.name) for field in fields} for name, fields in _fields().items()}
+    # An image's entrypoint writes the text of authorities to the file that the setting names.
+    texts = {name: {setting.replace("_CA_FILE", "_CA_PEM") for setting in settings} for name, settings in known.items()}
+    return {name: settings | texts[name] | process for name, settings in known.items()}
 
 
 def _fields() -> dict[str, Any]:
@@ -307,7 +310,8 @@ def test_only_customer_and_billing_reach_the_data_centre(estate: Estate, cloud: 
 
 def test_customers_affected_is_watched(estate: Estate, cloud: Cloud) -> None:
     watch = cloud.client("cloudwatch")
-    (composite,) = watch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    composites = watch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    (composite,) = [entry for entry in composites if entry["AlarmName"] == f"{NAME}-customers-affected"]
     names = {entry["AlarmName"] for entry in watch.describe_alarms(AlarmTypes=["MetricAlarm"])["MetricAlarms"]}
     asked = set(re.findall(r'ALARM\("([^"]+)"\)', composite["AlarmRule"]))
     assert asked <= names

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(1200)
 NAME = "selfcare-prod"
 JUSTIFIED = tomllib.loads((Path(__file__).parent / "justified_wildcards.toml").read_text())["wildcard"]
 Estate = Mapping[str, Any]
-SERVICES = ("customer", "billing", "archiver", "archiver-worker", "migrate")
+SERVICES = ("customer", "billing", "archiver", "archiver-worker", "migrate", "accounts")
 
 
 def test_every_wildcard_is_justified(estate: Estate) -> None:
@@ -160,6 +160,8 @@ def test_each_service_starts_with_its_own_secrets_only(service: str, estate: Est
     readable = {name for name, arn in secrets.items() if allowed(rights, "secretsmanager:GetSecretValue", arn)}
     account = {"archiver-worker": "archiver"}.get(service, service)
     wanted = {f"{NAME}/residential-db/{account}"}
+    if service == "accounts":
+        wanted = {f"{NAME}/residential-db/{name}" for name in ("admin", "migrate", "customer", "billing", "archiver")}
     if service in ("customer", "billing"):
         wanted.add(f"{NAME}/corporate-database-url")
     if service == "customer":

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dev.estate.pack_canary import FOLDER as CANARY
-from dev.estate.pack_canary import packed
+from dev.estate.pack_functions import FUNCTIONS, packed
+from dev.estate.pack_functions import MODULES as PACKED_IN
 from dev.paths import ROOT
 from tests.terraform.support.openapi import contract
 from tests.terraform.support.workspace import MODULES, TERRAFORM, Workspace, plain_environment
@@ -76,7 +76,7 @@ def test_root_reads_modules_by_their_outputs_only() -> None:
 
 
 def _folder(module: str) -> str:
-    services = {"customer", "billing", "archiver", "archiver_worker", "migrate"}
+    services = {"customer", "billing", "archiver", "archiver_worker", "migrate", "accounts"}
     return "service" if module in services else module
 
 
@@ -112,8 +112,10 @@ def test_every_path_of_the_contract_has_one_rule_at_the_load_balancer() -> None:
     assert len(segments) == len(set(segments))
 
 
-def test_canary_zip_is_its_script() -> None:
-    assert (CANARY / "outside.zip").read_bytes() == packed((CANARY / "outside.js").read_bytes())
+@pytest.mark.parametrize("place", FUNCTIONS)
+def test_zip_is_its_script(place: str) -> None:
+    script = PACKED_IN / place
+    assert script.with_suffix(".zip").read_bytes() == packed(script.read_bytes(), FUNCTIONS[place])
 
 
 def test_provider_is_pinned_and_locked() -> None:

@@ -8,6 +8,7 @@ import { startI18n } from '@/i18n'
 import { loadConfig } from '@/lib/config'
 import { inTime } from '@/lib/inTime'
 import { watchReleases } from '@/lib/release'
+import { withChosenClient } from '@/lib/staff'
 import { Portal } from './Portal'
 import { StartFailed } from './StartFailed'
 import { Starting } from './Starting'
@@ -21,7 +22,7 @@ export async function start(element: HTMLElement): Promise<void> {
   root.render(<Starting />)
   try {
     const i18n = await inTime(startI18n())
-    const config = await inTime(loadConfig())
+    const config = withChosenClient(await inTime(loadConfig()))
     const session = new Session(config)
     const signInFailed = await finishSignIn(session)
     const parts = { config, session, api: createApi(config, session), queryClient: createQueryClient() }

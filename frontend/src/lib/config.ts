@@ -5,6 +5,8 @@ export interface PortalConfig {
   apiBaseUrl: string
   issuer: string
   clientId: string
+  /** The app client through which staff sign in, where it is another. */
+  staffClientId?: string
   scopes: string
   logoutUrl: string
   operatorName: string

@@ -54,7 +54,6 @@ variable "load_balancer" {
     arn               = string
     listener_arn      = string
     security_group_id = string
-    log_bucket        = string
   })
 }
 
@@ -90,25 +89,58 @@ variable "burst_requests" {
   }
 }
 
-variable "requests_per_address" {
-  description = "Requests that one address may send within five minutes."
+variable "requests_per_token" {
+  description = "Requests that one access token may send within five minutes."
   type        = number
-  default     = 2000
+  default     = 600
 
   validation {
-    condition     = var.requests_per_address >= 100
-    error_message = "Set requests_per_address to 100 or more; many customers share an address behind carrier-grade NAT."
+    condition     = var.requests_per_token >= 60
+    error_message = "Set requests_per_token to 60 or more; the portal alone sends ten for a page."
+  }
+}
+
+variable "link_requests_per_token" {
+  description = "Requests to the operations that send text messages, that one access token may send within five minutes."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.link_requests_per_token >= 10
+    error_message = "Set link_requests_per_token to 10 or more, the least that AWS WAF counts."
+  }
+}
+
+variable "requests_per_address" {
+  description = "Requests that one address outside shared_ranges may send within five minutes."
+  type        = number
+  default     = 20000
+
+  validation {
+    condition     = var.requests_per_address >= 2000
+    error_message = "Set requests_per_address to 2000 or more; many customers share an address, of other carriers too."
   }
 }
 
 variable "link_requests_per_address" {
-  description = "Requests to the link operations, which send text messages, that one address may send within five minutes."
+  description = "Requests to the operations that send text messages, that one address outside shared_ranges may send within five minutes."
   type        = number
-  default     = 100
+  default     = 1000
 
   validation {
-    condition     = var.link_requests_per_address >= 10
-    error_message = "Set link_requests_per_address to 10 or more."
+    condition     = var.link_requests_per_address >= 100
+    error_message = "Set link_requests_per_address to 100 or more; many customers share an address, of other carriers too."
+  }
+}
+
+variable "shared_ranges" {
+  description = "Ranges whose addresses many customers share, such as the operator's own behind carrier-grade NAT: not counted by address."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for range in var.shared_ranges : can(cidrnetmask(range))])
+    error_message = "Give shared_ranges IPv4 ranges such as 198.51.100.0/24."
   }
 }
 
@@ -138,4 +170,15 @@ variable "deletion_protection" {
   description = "Refuse to delete the network load balancer."
   type        = bool
   default     = true
+}
+
+variable "traced_share" {
+  description = "Share of the requests that are traced, beside five a second."
+  type        = number
+  default     = 0.01
+
+  validation {
+    condition     = var.traced_share >= 0 && var.traced_share <= 1
+    error_message = "Set traced_share between 0 and 1."
+  }
 }

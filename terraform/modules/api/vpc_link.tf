@@ -28,6 +28,7 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer_from_link" {
 }
 
 resource "aws_lb" "link" {
+  #checkov:skip=CKV_AWS_91:A network load balancer logs the connections of TLS listeners alone; the VPC's flow logs tell those of TCP.
   #checkov:skip=CKV_AWS_152:Targets are one load balancer that spans every zone; crossing zones here would only add a hop.
   name                             = "${var.name}-link"
   internal                         = true
@@ -39,12 +40,6 @@ resource "aws_lb" "link" {
 
   # Only the VPC link's private connection arrives here; the group has no ingress rule for anybody else.
   enforce_security_group_inbound_rules_on_private_link_traffic = "off"
-
-  access_logs {
-    bucket  = var.load_balancer.log_bucket
-    prefix  = "nlb"
-    enabled = true
-  }
 }
 
 resource "aws_lb_target_group" "link" {

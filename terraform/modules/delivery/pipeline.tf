@@ -46,8 +46,27 @@ resource "aws_codepipeline" "this" {
     name = "Test"
 
     action {
+      name            = "Machine"
+      category        = "Build"
+      owner           = "AWS"
+      provider        = "CodeBuild"
+      version         = "1"
+      run_order       = 1
+      input_artifacts = ["source"]
+
+      configuration = {
+        ProjectName = aws_codebuild_project.this["test-image"].name
+        EnvironmentVariables = jsonencode([
+          { name = "REPOSITORY_URL", value = aws_ecr_repository.test.repository_url },
+          { name = "DOCKERFILE", value = var.test_dockerfile },
+        ])
+      }
+    }
+
+    action {
       name            = "Test"
       category        = "Test"
+      run_order       = 2
       owner           = "AWS"
       provider        = "CodeBuild"
       version         = "1"
@@ -102,29 +121,34 @@ resource "aws_codepipeline" "this" {
   }
 
   dynamic "stage" {
-    for_each = var.migration_task == null ? [] : [var.migration_task]
+    for_each = length(var.migration_tasks) == 0 ? [] : [var.migration_tasks]
 
     content {
       name = "Migrate"
 
-      action {
-        name            = "Migrate"
-        category        = "Build"
-        owner           = "AWS"
-        provider        = "CodeBuild"
-        version         = "1"
-        input_artifacts = ["source"]
+      dynamic "action" {
+        for_each = stage.value
 
-        configuration = {
-          ProjectName = aws_codebuild_project.this["migrate"].name
-          EnvironmentVariables = jsonencode([
-            { name = "IMAGE_URI", value = "#{image-${stage.value.image}.IMAGE_URI}" },
-            { name = "CLUSTER", value = stage.value.cluster_name },
-            { name = "FAMILY", value = stage.value.task_definition_family },
-            { name = "CONTAINER", value = stage.value.container_name },
-            { name = "SUBNETS", value = join(",", stage.value.subnet_ids) },
-            { name = "SECURITY_GROUPS", value = join(",", stage.value.security_group_ids) },
-          ])
+        content {
+          name            = action.value.name
+          category        = "Build"
+          owner           = "AWS"
+          provider        = "CodeBuild"
+          version         = "1"
+          run_order       = action.key + 1
+          input_artifacts = ["source"]
+
+          configuration = {
+            ProjectName = aws_codebuild_project.this["migrate"].name
+            EnvironmentVariables = jsonencode([
+              { name = "IMAGE_URI", value = "#{image-${action.value.image}.IMAGE_URI}" },
+              { name = "CLUSTER", value = action.value.cluster_name },
+              { name = "FAMILY", value = action.value.task_definition_family },
+              { name = "CONTAINER", value = action.value.container_name },
+              { name = "SUBNETS", value = join(",", action.value.subnet_ids) },
+              { name = "SECURITY_GROUPS", value = join(",", action.value.security_group_ids) },
+            ])
+          }
         }
       }
     }

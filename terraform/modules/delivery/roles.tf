@@ -32,7 +32,7 @@ resource "aws_iam_role_policy" "build" {
   policy = data.aws_iam_policy_document.build[each.key].json
 }
 
-# What every build may do: write its own log, read and write artifacts. What one build may do besides stands in build_rights.tf.
+# What every build may do: write its own log and read artifacts. What one build may do besides stands in build_rights.tf.
 data "aws_iam_policy_document" "build" {
   for_each = local.projects
 
@@ -46,7 +46,7 @@ data "aws_iam_policy_document" "build" {
 
   statement {
     sid       = "Artifacts"
-    actions   = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
     resources = ["${aws_s3_bucket.artifacts.arn}/*"]
   }
 

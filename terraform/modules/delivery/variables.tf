@@ -98,9 +98,10 @@ variable "services" {
   }
 }
 
-variable "migration_task" {
-  description = "Task that brings the database to the newest schema before services are deployed, with the image it runs; null for none."
-  type = object({
+variable "migration_tasks" {
+  description = "Tasks that make the database ready before services are deployed, in their order, each with the image it runs. The same task may stand twice."
+  type = list(object({
+    name                   = string
     image                  = string
     cluster_name           = string
     task_definition_family = string
@@ -109,12 +110,12 @@ variable "migration_task" {
     security_group_ids     = list(string)
     task_role_arn          = string
     execution_role_arn     = string
-  })
-  default = null
+  }))
+  default = []
 
   validation {
-    condition     = var.migration_task == null ? true : contains(keys(var.images), var.migration_task.image)
-    error_message = "migration_task.image must be a key of images."
+    condition     = alltrue([for task in var.migration_tasks : contains(keys(var.images), task.image)])
+    error_message = "migration_tasks: each image must be a key of images."
   }
 }
 
@@ -123,10 +124,16 @@ variable "notification_topic_arn" {
   type        = string
 }
 
+variable "test_dockerfile" {
+  description = "Dockerfile in the source tree of the machine that the tests run on."
+  type        = string
+  default     = "tools/test_image/Dockerfile"
+}
+
 variable "build_timeout_minutes" {
-  description = "Minutes after which a build is stopped."
+  description = "Minutes after which a build is stopped; the tests take 18 on two cores."
   type        = number
-  default     = 30
+  default     = 60
 
   validation {
     condition     = var.build_timeout_minutes >= 5 && var.build_timeout_minutes <= 480

@@ -44,7 +44,11 @@ resource "aws_cognito_user_pool" "this" {
     email_sending_account = "DEVELOPER"
     from_email_address    = local.sender
     source_arn            = aws_sesv2_email_identity.sender.arn
+    configuration_set     = aws_sesv2_configuration_set.mail.configuration_set_name
   }
+
+  # Cognito refuses a sender that is not verified yet.
+  depends_on = [aws_ses_domain_identity_verification.sender]
 }
 
 resource "aws_cognito_risk_configuration" "this" {

@@ -12,7 +12,12 @@ output "user_pool_arn" {
 
 output "client_id" {
   description = "App client of the portal."
-  value       = aws_cognito_user_pool_client.portal.id
+  value       = aws_cognito_user_pool_client.this["portal"].id
+}
+
+output "staff_client_id" {
+  description = "App client of staff, which takes passwords with a second factor alone."
+  value       = aws_cognito_user_pool_client.this["staff"].id
 }
 
 output "issuer" {

@@ -145,3 +145,36 @@ variable "deletion_protection" {
   type        = bool
   default     = true
 }
+
+variable "notification_topic_arn" {
+  description = "Topic that is told of bounces and complaints; its policy lets ses.amazonaws.com publish."
+  type        = string
+}
+
+variable "dmarc_policy" {
+  description = "What receivers do with mail that fails DMARC: none for the first weeks, then quarantine, then reject."
+  type        = string
+  default     = "quarantine"
+
+  validation {
+    condition     = contains(["none", "quarantine", "reject"], var.dmarc_policy)
+    error_message = "Set dmarc_policy to none, quarantine or reject."
+  }
+}
+
+variable "dmarc_reports_to" {
+  description = "Address that receivers send their daily reports to; null for postmaster at the domain."
+  type        = string
+  default     = null
+}
+
+variable "staff_refresh_token_hours" {
+  description = "Hours after which staff sign in anew."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.staff_refresh_token_hours >= 1 && var.staff_refresh_token_hours <= 24
+    error_message = "Set staff_refresh_token_hours between 1 and 24."
+  }
+}

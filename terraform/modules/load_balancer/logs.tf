@@ -5,7 +5,7 @@ resource "aws_s3_bucket" "logs" {
   #checkov:skip=CKV_AWS_144:Access logs are for diagnosis; a copy in a second region is not needed.
   #checkov:skip=CKV2_AWS_62:Nobody acts on single log files.
   bucket        = "${var.name}-load-balancer-logs-${var.account_id}"
-  force_destroy = false
+  force_destroy = var.force_destroy
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {

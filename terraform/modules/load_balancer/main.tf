@@ -17,7 +17,8 @@ resource "aws_lb" "this" {
   subnets            = var.private_subnet_ids
 
   drop_invalid_header_fields = true
-  desync_mitigation_mode     = "strictest"
+  # `strictest` would refuse what no RFC forbids, such as a GET with Content-Length: 0.
+  desync_mitigation_mode     = "defensive"
   enable_deletion_protection = var.deletion_protection
   # gunicorn keeps connections for 75 s, longer than this, or customers would get 502s.
   idle_timeout = 60

@@ -32,8 +32,3 @@ output "target_groups" {
     }
   }
 }
-
-output "log_bucket" {
-  description = "Bucket that takes load balancer logs."
-  value       = aws_s3_bucket_policy.logs.bucket
-}

@@ -78,3 +78,9 @@ variable "deletion_protection" {
   type        = bool
   default     = true
 }
+
+variable "force_destroy" {
+  description = "Whether buckets are emptied when the environment is destroyed; for environments that are thrown away."
+  type        = bool
+  default     = false
+}

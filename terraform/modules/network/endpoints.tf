@@ -107,6 +107,21 @@ data "aws_iam_policy_document" "own_buckets" {
     }
   }
 
+  dynamic "statement" {
+    for_each = length(var.open_bucket_arns) > 0 ? [var.open_bucket_arns] : []
+
+    content {
+      sid       = "OpenObjects"
+      actions   = ["s3:GetObject"]
+      resources = [for arn in values(statement.value) : "${arn}/*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = ["*"]
+      }
+    }
+  }
+
   statement {
     sid       = "ImageLayers"
     actions   = ["s3:GetObject"]

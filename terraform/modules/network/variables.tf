@@ -43,11 +43,11 @@ variable "interface_endpoint_services" {
   description = "AWS services reached inside the VPC, by the last part of their endpoint service name."
   type        = set(string)
   default = [
-    "cognito-idp",
     "ec2",
     "ecr.api",
     "ecr.dkr",
     "email",
+    "guardduty-data",
     "kms",
     "logs",
     "monitoring",
@@ -64,6 +64,12 @@ variable "interface_endpoint_services" {
     condition     = length(setsubtract(["ecr.api", "ecr.dkr", "logs", "secretsmanager"], var.interface_endpoint_services)) == 0
     error_message = "interface_endpoint_services must contain ecr.api, ecr.dkr, logs and secretsmanager, without which no task starts."
   }
+}
+
+variable "open_bucket_arns" {
+  description = "Buckets of this account whose objects the VPC may read without signing, by a name of your choice; their own policies admit this VPC's endpoint alone."
+  type        = map(string)
+  default     = {}
 }
 
 variable "kms_key_arn" {

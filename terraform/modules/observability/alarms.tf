@@ -1,4 +1,14 @@
 locals {
+  # How many bad periods ring, of how many. What must never happen rings at the first; what comes and goes must last.
+  evaluations = {
+    first   = { periods = 1, datapoints = 1 }
+    second  = { periods = 2, datapoints = 2 }
+    lasting = { periods = 5, datapoints = 3 }
+  }
+
+  # `page` wakes somebody, `inform` is read in working hours. What `customers-affected` is made of pages through it, once.
+  topics = { page = aws_sns_topic.pages.arn, inform = aws_sns_topic.alarms.arn }
+
   web_services = { for name, service in var.services : name => service if service.is_web }
 
   service_alarms = {
@@ -10,31 +20,36 @@ locals {
       statistic   = "Maximum"
       comparison  = "LessThanThreshold"
       threshold   = 1
+      evaluation  = "second"
+      # A target group without targets reports nothing at all, and that is the worst case.
+      missing = "breaching"
     }
   }
 
   log_alarms = {
-    for metric, threshold in {
-      rating-engine-errors        = 20
-      corporate-directory-errors  = 20
-      residential-database-errors = 20
-      unexpected-errors           = 5
-      foreign-records             = 0
-      poison-statements           = 0
-      archive-damage              = 0
-      text-message-errors         = 5
-      number-check-errors         = 5
-      owner-notice-errors         = 5
-      rate-limit-store-errors     = 5
+    for metric, rule in {
+      rating-engine-errors        = { threshold = 20, evaluation = "second", severity = "inform" }
+      corporate-directory-errors  = { threshold = 20, evaluation = "second", severity = "inform" }
+      residential-database-errors = { threshold = 20, evaluation = "first", severity = "page" }
+      unexpected-errors           = { threshold = 5, evaluation = "first", severity = "inform" }
+      foreign-records             = { threshold = 0, evaluation = "first", severity = "page" }
+      poison-statements           = { threshold = 0, evaluation = "first", severity = "inform" }
+      archive-damage              = { threshold = 0, evaluation = "first", severity = "page" }
+      text-message-errors         = { threshold = 5, evaluation = "first", severity = "inform" }
+      number-check-errors         = { threshold = 5, evaluation = "first", severity = "inform" }
+      owner-notice-errors         = { threshold = 5, evaluation = "first", severity = "inform" }
+      rate-limit-store-errors     = { threshold = 5, evaluation = "first", severity = "inform" }
       } : metric => {
-      description = "More than ${threshold} \"${metric}\" in five minutes; docs/runbooks/alarms.md says what to do."
+      description = "More than ${rule.threshold} \"${metric}\" in five minutes; docs/runbooks/alarms.md says what to do."
       namespace   = local.namespace
       metric      = metric
       dimensions  = {}
       statistic   = "Sum"
       comparison  = "GreaterThanThreshold"
-      threshold   = threshold
+      threshold   = rule.threshold
       period      = 300
+      evaluation  = rule.evaluation
+      severity    = rule.severity
     }
   }
 
@@ -56,6 +71,7 @@ locals {
       statistic   = "Maximum"
       comparison  = "GreaterThanThreshold"
       threshold   = 0
+      evaluation  = "first"
     }
   }
 
@@ -115,6 +131,9 @@ locals {
         statistic   = "Maximum"
         comparison  = "LessThanThreshold"
         threshold   = 1
+        period      = 300
+        evaluation  = "first"
+        missing     = "breaching"
       }
     },
     {
@@ -126,11 +145,36 @@ locals {
         statistic   = "Minimum"
         comparison  = "LessThanThreshold"
         threshold   = 1
+        period      = 300
+        evaluation  = "first"
+        missing     = "breaching"
       }
     },
   )
 
+  # The objective is 99.9 % of a month. The first burns a month's allowance in a day and a half, the second in five days.
+  # https://sre.google/workbook/alerting-on-slos/
   edge_alarms = {
+    api-failing = {
+      description = "More than one API answer in fifty is a 5xx."
+      namespace   = "AWS/ApiGateway"
+      metric      = "5XXError"
+      dimensions  = { ApiName = var.api.name, Stage = var.api.stage }
+      statistic   = "Average"
+      comparison  = "GreaterThanThreshold"
+      threshold   = 0.02
+    }
+    api-burning = {
+      description = "More than six API answers in a thousand were a 5xx in six hours: the month's objective of 99.9 % will be missed."
+      namespace   = "AWS/ApiGateway"
+      metric      = "5XXError"
+      dimensions  = { ApiName = var.api.name, Stage = var.api.stage }
+      statistic   = "Average"
+      comparison  = "GreaterThanThreshold"
+      threshold   = 0.006
+      period      = 21600
+      evaluation  = "first"
+    }
     api-slow = {
       description        = "One API request in a hundred takes longer than ${var.latency_limit_ms} ms."
       namespace          = "AWS/ApiGateway"
@@ -148,6 +192,20 @@ locals {
       statistic   = "Sum"
       comparison  = "GreaterThanThreshold"
       threshold   = 0
+      evaluation  = "first"
+    }
+    token-keys-stale = {
+      description = "The user pool's public keys were not copied for half an hour: after a rotation every sign-in would fail."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = { FunctionName = var.key_copy_function }
+      statistic   = "Minimum"
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+      period      = 900
+      evaluation  = "second"
+      missing     = "breaching"
+      severity    = "page"
     }
     canary-fails = {
       description = "The portal or the API does not answer as it should, seen from outside."
@@ -157,6 +215,8 @@ locals {
       statistic   = "Average"
       comparison  = "LessThanThreshold"
       threshold   = 100
+      evaluation  = "second"
+      missing     = "breaching"
       period      = 300
     }
   }
@@ -170,7 +230,7 @@ locals {
   customer_alarms = concat(
     [for name in keys(local.service_alarms) : aws_cloudwatch_metric_alarm.this[name].alarm_name],
     [for service in local.web_services : service.failing_alarm_name],
-    [aws_cloudwatch_metric_alarm.this["canary-fails"].alarm_name, aws_cloudwatch_metric_alarm.this["api-slow"].alarm_name, aws_cloudwatch_metric_alarm.api_failing.alarm_name],
+    [aws_cloudwatch_metric_alarm.this["canary-fails"].alarm_name, aws_cloudwatch_metric_alarm.this["api-slow"].alarm_name, aws_cloudwatch_metric_alarm.this["api-failing"].alarm_name],
   )
 }
 
@@ -187,40 +247,30 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
   period              = try(each.value.period, 60)
-  evaluation_periods  = 5
-  datapoints_to_alarm = 3
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  ok_actions          = [aws_sns_topic.alarms.arn]
+  evaluation_periods  = local.evaluations[try(each.value.evaluation, "lasting")].periods
+  datapoints_to_alarm = local.evaluations[try(each.value.evaluation, "lasting")].datapoints
+  treat_missing_data  = try(each.value.missing, "notBreaching")
+  alarm_actions       = [local.topics[try(each.value.severity, "inform")]]
+  ok_actions          = [local.topics[try(each.value.severity, "inform")]]
 }
 
-resource "aws_cloudwatch_metric_alarm" "api_failing" {
-  alarm_name          = "${var.name}-api-failing"
-  alarm_description   = "More than one API answer in fifty is a 5xx."
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0.02
-  evaluation_periods  = 5
-  datapoints_to_alarm = 3
-  treat_missing_data  = "notBreaching"
-  namespace           = "AWS/ApiGateway"
-  metric_name         = "5XXError"
-  statistic           = "Average"
-  period              = 60
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  ok_actions          = [aws_sns_topic.alarms.arn]
+# Every way to the data centre is down at once: balances, corporate customers and new statements fail.
+resource "aws_cloudwatch_composite_alarm" "data_centre_cut_off" {
+  count = length(local.link_alarms) > 0 ? 1 : 0
 
-  dimensions = {
-    ApiName = var.api.name
-    Stage   = var.api.stage
-  }
+  alarm_name        = "${var.name}-data-centre-cut-off"
+  alarm_description = "No line to the data centre is up: page whoever is on duty."
+  alarm_rule        = join(" AND ", [for name in sort(keys(local.link_alarms)) : "ALARM(\"${aws_cloudwatch_metric_alarm.this[name].alarm_name}\")"])
+  alarm_actions     = [aws_sns_topic.pages.arn]
+  ok_actions        = [aws_sns_topic.pages.arn]
 }
 
 resource "aws_cloudwatch_composite_alarm" "customers_affected" {
   alarm_name        = "${var.name}-customers-affected"
   alarm_description = "Customers notice: page whoever is on duty."
   alarm_rule        = join(" OR ", [for name in sort(local.customer_alarms) : "ALARM(\"${name}\")"])
-  alarm_actions     = [aws_sns_topic.alarms.arn]
-  ok_actions        = [aws_sns_topic.alarms.arn]
+  alarm_actions     = [aws_sns_topic.pages.arn]
+  ok_actions        = [aws_sns_topic.pages.arn]
 }
 
 resource "aws_budgets_budget" "month" {
@@ -246,5 +296,5 @@ resource "aws_budgets_budget" "month" {
     subscriber_sns_topic_arns = [aws_sns_topic.alarms.arn]
   }
 
-  depends_on = [aws_sns_topic_policy.alarms]
+  depends_on = [aws_sns_topic_policy.this]
 }

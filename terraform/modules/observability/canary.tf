@@ -1,10 +1,10 @@
-# `outside.zip` is `outside.js` packed by dev/estate/pack_canary.py; a test holds the two against each other.
+# `outside.zip` is `outside.js` packed by dev/estate/pack_functions.py; a test holds the two against each other.
 resource "aws_synthetics_canary" "outside" {
   name                 = substr("${replace(var.name, "selfcare", "sc")}-outside", 0, 21)
   artifact_s3_location = "s3://${aws_s3_bucket.canary.id}/outside"
   execution_role_arn   = aws_iam_role.canary.arn
   handler              = "outside.handler"
-  runtime_version      = "syn-nodejs-puppeteer-10.0"
+  runtime_version      = "syn-nodejs-puppeteer-15.0"
   zip_file             = "${path.module}/canary/outside.zip"
   start_canary         = true
   delete_lambda        = true

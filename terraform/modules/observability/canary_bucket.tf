@@ -2,7 +2,8 @@ resource "aws_s3_bucket" "canary" {
   #checkov:skip=CKV_AWS_18:Holds the canary's own records, which nobody but it writes.
   #checkov:skip=CKV_AWS_144:Three months of canary records need no second region.
   #checkov:skip=CKV2_AWS_62:Nobody acts on single records.
-  bucket = "${var.name}-canary-${var.account_id}"
+  bucket        = "${var.name}-canary-${var.account_id}"
+  force_destroy = var.force_destroy
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "canary" {

@@ -1,6 +1,11 @@
 output "topic_arn" {
-  description = "Topic of every alarm; its policy stands when this is known."
-  value       = aws_sns_topic_policy.alarms.arn
+  description = "Topic of what is read in working hours; its policy stands when this is known."
+  value       = aws_sns_topic_policy.this["alarms"].arn
+}
+
+output "page_topic_arn" {
+  description = "Topic of what wakes somebody; its policy stands when this is known."
+  value       = aws_sns_topic_policy.this["pages"].arn
 }
 
 output "dashboard_name" {
@@ -20,5 +25,5 @@ output "customers_affected_alarm_arn" {
 
 output "alarm_names" {
   description = "Every alarm of this module."
-  value       = sort(concat([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name], [aws_cloudwatch_metric_alarm.api_failing.alarm_name]))
+  value       = sort(concat([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name], [for alarm in concat([aws_cloudwatch_composite_alarm.customers_affected], aws_cloudwatch_composite_alarm.data_centre_cut_off) : alarm.alarm_name]))
 }

@@ -1,21 +1,39 @@
+# One topic is read in working hours, the other wakes somebody.
 resource "aws_sns_topic" "alarms" {
   name              = "${var.name}-alarms"
   kms_master_key_id = var.kms_key_arns.messaging
 }
 
-resource "aws_sns_topic_subscription" "email" {
-  for_each = var.alarm_emails
+resource "aws_sns_topic" "pages" {
+  name              = "${var.name}-pages"
+  kms_master_key_id = var.kms_key_arns.messaging
+}
 
-  topic_arn = aws_sns_topic.alarms.arn
-  protocol  = "email"
-  endpoint  = each.value
+locals {
+  topic_arns = { alarms = aws_sns_topic.alarms.arn, pages = aws_sns_topic.pages.arn }
+
+  subscribers = merge(
+    { for address in var.alarm_emails : "alarms ${address}" => { topic = "alarms", protocol = "email", endpoint = address } },
+    { for address in var.page_emails : "pages ${address}" => { topic = "pages", protocol = "email", endpoint = address } },
+    { for address in var.page_urls : "pages ${address}" => { topic = "pages", protocol = "https", endpoint = address } },
+  )
+}
+
+resource "aws_sns_topic_subscription" "this" {
+  for_each = local.subscribers
+
+  topic_arn = local.topic_arns[each.value.topic]
+  protocol  = each.value.protocol
+  endpoint  = each.value.endpoint
 }
 
 data "aws_iam_policy_document" "topic" {
+  for_each = local.topic_arns
+
   statement {
     sid       = "ServicesOfThisAccountPublish"
     actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.alarms.arn]
+    resources = [each.value]
 
     principals {
       type = "Service"
@@ -25,8 +43,8 @@ data "aws_iam_policy_document" "topic" {
         "cloudwatch.amazonaws.com",
         "codestar-notifications.amazonaws.com",
         "dms.amazonaws.com",
-        "events.amazonaws.com",
         "events.rds.amazonaws.com",
+        "ses.amazonaws.com",
       ]
     }
 
@@ -37,11 +55,24 @@ data "aws_iam_policy_document" "topic" {
     }
   }
 
+  # EventBridge publishes only where the statement has no condition.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+  statement {
+    sid       = "RulesPublish"
+    actions   = ["sns:Publish"]
+    resources = [each.value]
+
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+  }
+
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.alarms.arn]
+    resources = [each.value]
 
     principals {
       type        = "*"
@@ -56,7 +87,9 @@ data "aws_iam_policy_document" "topic" {
   }
 }
 
-resource "aws_sns_topic_policy" "alarms" {
-  arn    = aws_sns_topic.alarms.arn
-  policy = data.aws_iam_policy_document.topic.json
+resource "aws_sns_topic_policy" "this" {
+  for_each = local.topic_arns
+
+  arn    = each.value
+  policy = data.aws_iam_policy_document.topic[each.key].json
 }

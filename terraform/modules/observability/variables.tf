@@ -27,13 +27,35 @@ variable "kms_key_arns" {
 }
 
 variable "alarm_emails" {
-  description = "Addresses that alarms are sent to; each must confirm its subscription."
+  description = "Addresses that what is read in working hours is sent to; each must confirm its subscription."
   type        = set(string)
   default     = []
 
   validation {
     condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
     error_message = "Give alarm_emails e-mail addresses."
+  }
+}
+
+variable "page_emails" {
+  description = "Addresses of whoever is on duty: what pages is sent here. Each must confirm its subscription."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for address in var.page_emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
+    error_message = "Give page_emails e-mail addresses."
+  }
+}
+
+variable "page_urls" {
+  description = "HTTPS addresses of the on-call system that takes SNS notifications and confirms its subscription."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for address in var.page_urls : startswith(address, "https://")])
+    error_message = "Give page_urls addresses that start with https://."
   }
 }
 
@@ -108,6 +130,11 @@ variable "user_pool" {
   })
 }
 
+variable "key_copy_function" {
+  description = "Function that copies the user pool's public keys to where the tasks read them."
+  type        = string
+}
+
 variable "web_acl_name" {
   description = "Web ACL as CloudWatch names it."
   type        = string
@@ -147,4 +174,10 @@ variable "latency_limit_ms" {
     condition     = var.latency_limit_ms >= 100 && var.latency_limit_ms <= 29000
     error_message = "Set latency_limit_ms between 100 and 29000."
   }
+}
+
+variable "force_destroy" {
+  description = "Whether buckets are emptied when the environment is destroyed; for environments that are thrown away."
+  type        = bool
+  default     = false
 }

@@ -1,15 +1,21 @@
 resource "aws_backup_vault" "this" {
-  name        = local.identifier
-  kms_key_arn = var.kms_key_arn
+  name          = local.identifier
+  kms_key_arn   = var.kms_key_arn
+  force_destroy = var.disposable
 }
 
+# A locked vault keeps its recovery points, and so itself, as long as it was told.
 resource "aws_backup_vault_lock_configuration" "this" {
+  count = var.disposable ? 0 : 1
+
   backup_vault_name   = aws_backup_vault.this.name
   min_retention_days  = var.vault_retention_days
   changeable_for_days = var.vault_lock_grace_days
 }
 
 resource "aws_backup_vault_policy" "this" {
+  count = var.disposable ? 0 : 1
+
   backup_vault_name = aws_backup_vault.this.name
   policy            = data.aws_iam_policy_document.vault.json
 }

@@ -17,6 +17,11 @@ resource "aws_db_subnet_group" "this" {
   subnet_ids = var.data_subnet_ids
 }
 
+# Another one for each database that was ever made: the name of a final snapshot is taken for ever.
+resource "terraform_data" "lifetime" {
+  triggers_replace = [local.identifier]
+}
+
 resource "aws_db_instance" "primary" {
   #checkov:skip=CKV2_AWS_69:The parameter group refuses connections without TLS (require_secure_transport).
   identifier     = local.identifier
@@ -50,10 +55,10 @@ resource "aws_db_instance" "primary" {
   backup_window             = "01:00-02:00"
   maintenance_window        = "sun:02:30-sun:03:30"
   copy_tags_to_snapshot     = true
-  delete_automated_backups  = false
+  delete_automated_backups  = var.disposable
   deletion_protection       = var.deletion_protection
-  skip_final_snapshot       = false
-  final_snapshot_identifier = "${local.identifier}-final"
+  skip_final_snapshot       = var.disposable
+  final_snapshot_identifier = var.disposable ? null : "${local.identifier}-final-${substr(terraform_data.lifetime.id, 0, 8)}"
 
   performance_insights_enabled          = true
   performance_insights_kms_key_id       = var.kms_key_arn

@@ -13,7 +13,7 @@ resource "aws_secretsmanager_secret" "admin" {
   name                    = "${var.name}/residential-db/admin"
   description             = "Administrator of the residential database"
   kms_key_id              = var.secrets_kms_key_arn
-  recovery_window_in_days = 7
+  recovery_window_in_days = var.disposable ? 0 : 7
 }
 
 resource "aws_secretsmanager_secret_version" "admin" {
@@ -36,7 +36,7 @@ resource "aws_secretsmanager_secret" "service" {
   name                    = "${var.name}/residential-db/${each.key}"
   description             = "Database account of ${each.key}"
   kms_key_id              = var.secrets_kms_key_arn
-  recovery_window_in_days = 7
+  recovery_window_in_days = var.disposable ? 0 : 7
 }
 
 resource "aws_secretsmanager_secret_version" "service" {

@@ -142,7 +142,7 @@ variable "admin_username" {
 
 variable "service_accounts" {
   description = <<-EOT
-    Database accounts, by role; each has a secret of its own. Their rights are in grants.sql. `through_proxy` is false for accounts
+    Database accounts, by role; each has a secret of its own. Their rights are in services/customer/src/customer/accounts. `through_proxy` is false for accounts
     that change the schema or load data: they connect to the primary itself.
   EOT
   type = map(object({
@@ -203,7 +203,7 @@ variable "admin_password_version" {
 }
 
 variable "service_password_version" {
-  description = "Raise by one to write new passwords for all service accounts, then run grants.sql and redeploy."
+  description = "Raise by one to write new passwords for all service accounts, then run the task accounts and redeploy."
   type        = number
   default     = 1
 
@@ -306,4 +306,10 @@ variable "log_retention_days" {
     condition     = contains([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
     error_message = "log_retention_days must be one of CloudWatch's steps of a year or more: 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
+}
+
+variable "disposable" {
+  description = "Whether the database goes without a final snapshot, its secrets at once and its vault with its backups; for environments that are thrown away."
+  type        = bool
+  default     = false
 }

@@ -27,6 +27,7 @@ locals {
         "dms.amazonaws.com",
         "events.amazonaws.com",
         "events.rds.amazonaws.com",
+        "ses.amazonaws.com",
         "sns.amazonaws.com",
       ]
     }

@@ -1,5 +1,5 @@
 locals {
-  runs = var.role != "migrate"
+  runs = !contains(["migrate", "accounts"], var.role)
 }
 
 resource "aws_ecs_service" "this" {

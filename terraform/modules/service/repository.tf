@@ -13,6 +13,7 @@ resource "aws_ecr_repository" "this" {
   count = local.owns_image ? 1 : 0
 
   name                 = "${var.name}/${var.service}"
+  force_delete         = var.force_delete_images
   image_tag_mutability = "IMMUTABLE"
 
   image_scanning_configuration {

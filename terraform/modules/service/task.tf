@@ -3,9 +3,10 @@ data "aws_region" "current" {}
 locals {
   # Health has a port of its own, so that whoever asks does not wait behind requests.
   addresses = {
-    web     = { SELFCARE_BIND = "0.0.0.0:${var.port}", SELFCARE_HEALTH_BIND = "0.0.0.0:${var.health_port}" }
-    worker  = { SELFCARE_HEALTH_BIND = "127.0.0.1:${var.health_port}" }
-    migrate = {}
+    web      = { SELFCARE_BIND = "0.0.0.0:${var.port}", SELFCARE_HEALTH_BIND = "0.0.0.0:${var.health_port}" }
+    worker   = { SELFCARE_HEALTH_BIND = "127.0.0.1:${var.health_port}" }
+    migrate  = {}
+    accounts = {}
   }
   ports    = var.role == "web" ? [var.port, var.health_port] : []
   settings = merge(var.environment, local.addresses[var.role])

@@ -19,12 +19,12 @@ variable "service" {
 }
 
 variable "role" {
-  description = "What the container does: web answers behind the load balancer, worker drains a queue, migrate is a task run by hand or by the pipeline."
+  description = "What the container does: web answers behind the load balancer, worker drains a queue, migrate and accounts are tasks run by hand or by the pipeline."
   type        = string
 
   validation {
-    condition     = contains(["web", "worker", "migrate"], var.role)
-    error_message = "Set role to web, worker or migrate."
+    condition     = contains(["web", "worker", "migrate", "accounts"], var.role)
+    error_message = "Set role to web, worker, migrate or accounts."
   }
 }
 
@@ -228,4 +228,10 @@ variable "log_retention_days" {
     condition     = contains([30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
     error_message = "Set log_retention_days to a value that CloudWatch knows, 30 or more, such as 365."
   }
+}
+
+variable "force_delete_images" {
+  description = "Whether the repository goes with its images when the environment is destroyed; for environments that are thrown away."
+  type        = bool
+  default     = false
 }

@@ -17,7 +17,7 @@ Handler = Callable[[str, str, dict[str, str], bytes], Answer]
 StartResponse = Callable[..., Any]
 
 _handlers: dict[tuple[str, str | None], Handler] = {}
-_path_handlers: list[tuple[str, str, Handler]] = []
+_path_handlers: list[tuple[str, str, str, Handler]] = []
 _REASONS = {200: "200 OK", 201: "201 Created", 400: "400 Bad Request", 404: "404 Not Found"}
 
 
@@ -31,11 +31,11 @@ def answers(service: str, action: str | None = None) -> Callable[[Handler], Hand
     return register
 
 
-def answers_path(service: str, prefix: str) -> Callable[[Handler], Handler]:
-    """Register a handler for a service's paths that begin with `prefix`."""
+def answers_path(service: str, prefix: str, ending: str = "") -> Callable[[Handler], Handler]:
+    """Register a handler for a service's paths that begin with `prefix` and end with `ending`."""
 
     def register(handler: Handler) -> Handler:
-        _path_handlers.append((service, prefix, handler))
+        _path_handlers.append((service, prefix, ending, handler))
         return handler
 
     return register
@@ -61,8 +61,9 @@ class Extra:
 
 
 def _find(service: str, environ: dict[str, Any], body: bytes) -> Handler | None:
-    for owner, prefix, handler in _path_handlers:
-        if owner == service and environ["PATH_INFO"].startswith(prefix):
+    path = environ["PATH_INFO"]
+    for owner, prefix, ending, handler in _path_handlers:
+        if owner == service and path.startswith(prefix) and path.endswith(ending):
             return handler
     return _handlers.get((service, _action(environ, body))) or _handlers.get((service, None))
 

@@ -54,7 +54,8 @@ def verifier(clock: Clock) -> Iterator[TokenVerifier]:
     app = Flask("test")
     made = TokenVerifier(
         KeySet(Published(KEYS), "unused"),  # type: ignore[arg-type]
-        allowed_clients=frozenset({"portal"}),
+        allowed_clients=frozenset({"portal", "staff"}),
+        staff_clients=frozenset({"staff"}),
         leeway=30,
         cache_entries=3,
         cache_age=300.0,
@@ -78,7 +79,7 @@ def encoded(part: dict[str, Any]) -> str:
 
 
 def test_good_token_gives_the_subject(verifier: TokenVerifier) -> None:
-    subject = verifier.authenticate("Bearer " + KEYS.sign(claims()))
+    subject = verifier.authenticate("Bearer " + KEYS.sign(claims(client_id="staff")))
     assert isinstance(subject, Subject)
     assert (subject.issuer, subject.subject) == (ISSUER, "subject-1")
     assert subject.scopes == {"openid", "selfcare/customer.read"}
@@ -88,6 +89,11 @@ def test_good_token_gives_the_subject(verifier: TokenVerifier) -> None:
 @pytest.mark.parametrize("audience", ["portal", ["portal"], ["https://api.example", "portal"]])
 def test_a_token_for_our_client_is_taken(verifier: TokenVerifier, audience: object) -> None:
     assert verifier.authenticate("Bearer " + KEYS.sign(claims(aud=audience))).subject == "subject-1"
+
+
+# Checklist: B18
+def test_a_group_permits_nothing_through_a_client_that_asks_for_no_second_factor(verifier: TokenVerifier) -> None:
+    assert verifier.authenticate("Bearer " + KEYS.sign(claims(client_id="portal"))).groups == frozenset()
 
 
 def hs256_with_the_public_key() -> str:
@@ -174,7 +180,13 @@ def test_key_change_forgets_verified_tokens(clock: Clock) -> None:
     published, app, now = Published(keys), Flask("test"), [0.0]
     key_set = KeySet(published, "unused", refresh_interval=1.0, cooldown=0.0, clock=lambda: now[0])  # type: ignore[arg-type]
     verifier = TokenVerifier(
-        key_set, allowed_clients=frozenset({"portal"}), leeway=30, cache_entries=10, cache_age=300.0, clock=clock
+        key_set,
+        allowed_clients=frozenset({"portal"}),
+        staff_clients=frozenset(),
+        leeway=30,
+        cache_entries=10,
+        cache_age=300.0,
+        clock=clock,
     )
     verifier.install(app, ISSUER)
     with app.app_context():

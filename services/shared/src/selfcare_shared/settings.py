@@ -30,6 +30,10 @@ def told(meaning: str, unit: str = "", *, secret: bool = False) -> msgspec.Meta:
     return msgspec.Meta(description=meaning, extra={"unit": unit, "secret": secret})
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.replace(",", " ").split())
+
+
 class SettingsError(SystemExit):
     """A setting is missing or malformed; ends the process with its one-line message."""
 
@@ -43,6 +47,9 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: Annotated[str, told("Address of the self-care database, with account and password", secret=True)]
     contract_file: Annotated[str, told("Path of the HTTP contract")]
     portal_origin: Annotated[str, told("Scheme and host of the portal, from which browsers may read answers")]
+    staff_client_ids: Annotated[
+        str, told("App clients that ask staff for a second factor: only their tokens carry a group; empty: every client's do")
+    ] = ""
     database_ca_file: Annotated[str, told("Path of the certificates that the database's own is checked against")] = ""
     database_pool_size: Annotated[int, told("Connections to the self-care database that one process keeps", "connections")] = 8
     database_pool_wait: Annotated[float, told("Longest wait for a free connection", "seconds")] = 1.0
@@ -107,7 +114,12 @@ class CommonSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def allowed_clients(self) -> frozenset[str]:
         """App clients whose access tokens are accepted."""
-        return frozenset(name for name in self.client_ids.replace(",", " ").split() if name)
+        return _names(self.client_ids)
+
+    @property
+    def staff_clients(self) -> frozenset[str]:
+        """App clients whose tokens carry a group; every accepted one where none is named."""
+        return _names(self.staff_client_ids) or self.allowed_clients
 
 
 def open_certificates(settings: msgspec.Struct) -> None:

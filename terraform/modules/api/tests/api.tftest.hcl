@@ -8,6 +8,9 @@ mock_provider "aws" {
   mock_resource "aws_cloudwatch_log_group" {
     defaults = { arn = "arn:aws:logs:eu-central-1:111122223333:log-group:aws-waf-logs-test" }
   }
+  mock_resource "aws_wafv2_ip_set" {
+    defaults = { arn = "arn:aws:wafv2:eu-central-1:111122223333:regional/ipset/test/1" }
+  }
   mock_resource "aws_wafv2_web_acl" {
     defaults = { arn = "arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/test/1" }
   }
@@ -52,7 +55,6 @@ variables {
     arn               = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/test/1"
     listener_arn      = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/test/1/1"
     security_group_id = "sg-1"
-    log_bucket        = "logs"
   }
 
   body = "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"Test\",\"version\":\"1\"},\"paths\":{\"/customer/v1/customers\":{}}}"
@@ -100,8 +102,8 @@ run "api_is_the_contract_guarded_and_observed" {
   }
 
   assert {
-    condition     = length([for rule in aws_wafv2_web_acl.this.rule : rule if length(rule.statement[0].rate_based_statement) > 0]) == 2 && length([for rule in aws_wafv2_web_acl.this.rule : rule if length(rule.statement[0].managed_rule_group_statement) > 0]) == 4
-    error_message = "Two rates for each address and four managed groups are expected."
+    condition     = length([for rule in aws_wafv2_web_acl.this.rule : rule if length(rule.statement[0].rate_based_statement) > 0]) == 4 && length([for rule in aws_wafv2_web_acl.this.rule : rule if length(rule.statement[0].managed_rule_group_statement) > 0]) == 4
+    error_message = "Two rates for each token, two for each address and four managed groups are expected."
   }
 
   assert {
@@ -134,7 +136,6 @@ run "refuses_a_listener_that_is_none" {
       arn               = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/test/1"
       listener_arn      = "none"
       security_group_id = "sg-1"
-      log_bucket        = "logs"
     }
   }
 
@@ -225,7 +226,7 @@ run "refuses_a_rate_that_locks_carriers_out" {
     target = [aws_wafv2_web_acl.this]
   }
 
-  variables { requests_per_address = 10 }
+  variables { requests_per_address = 100 }
   expect_failures = [var.requests_per_address]
 }
 
@@ -238,6 +239,39 @@ run "refuses_a_link_rate_that_locks_carriers_out" {
 
   variables { link_requests_per_address = 1 }
   expect_failures = [var.link_requests_per_address]
+}
+
+run "refuses_a_rate_that_stops_the_portal" {
+  command = plan
+
+  plan_options {
+    target = [aws_wafv2_web_acl.this]
+  }
+
+  variables { requests_per_token = 10 }
+  expect_failures = [var.requests_per_token]
+}
+
+run "refuses_a_link_rate_that_waf_cannot_count" {
+  command = plan
+
+  plan_options {
+    target = [aws_wafv2_web_acl.this]
+  }
+
+  variables { link_requests_per_token = 1 }
+  expect_failures = [var.link_requests_per_token]
+}
+
+run "refuses_a_range_that_is_none" {
+  command = plan
+
+  plan_options {
+    target = [aws_wafv2_ip_set.shared]
+  }
+
+  variables { shared_ranges = ["100.64"] }
+  expect_failures = [var.shared_ranges]
 }
 
 run "refuses_bodies_that_the_web_acl_cannot_see" {
@@ -260,4 +294,15 @@ run "refuses_no_log_retention" {
 
   variables { log_retention_days = 0 }
   expect_failures = [var.log_retention_days]
+}
+
+run "refuses_more_traces_than_requests" {
+  command = plan
+
+  plan_options {
+    target = [aws_xray_sampling_rule.api]
+  }
+
+  variables { traced_share = 5 }
+  expect_failures = [var.traced_share]
 }

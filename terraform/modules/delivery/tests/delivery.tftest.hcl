@@ -72,7 +72,8 @@ variables {
     }
   }
 
-  migration_task = {
+  migration_tasks = [{
+    name                   = "migrate"
     image                  = "customer"
     cluster_name           = "selfcare-test"
     task_definition_family = "selfcare-test-migrate"
@@ -81,7 +82,7 @@ variables {
     security_group_ids     = ["sg-1"]
     task_role_arn          = "arn:aws:iam::111122223333:role/migrate-task"
     execution_role_arn     = "arn:aws:iam::111122223333:role/migrate-execution"
-  }
+  }]
 }
 
 run "from_push_to_running_service" {
@@ -146,8 +147,8 @@ run "sources_and_artifacts_are_encrypted" {
   }
 
   assert {
-    condition     = [for name, project in aws_codebuild_project.this : name if one(project.environment).privileged_mode] == ["image"]
-    error_message = "Only the image build may run Docker."
+    condition     = [for name, project in aws_codebuild_project.this : name if one(project.environment).privileged_mode] == ["image", "test-image"]
+    error_message = "Only the builds of images may run Docker."
   }
 
   assert {
@@ -165,8 +166,13 @@ run "builds_may_do_little" {
   }
 
   assert {
-    condition     = !contains(keys(local.build_rights), "test")
-    error_message = "The tests may do nothing in the account."
+    condition     = alltrue([for statement in data.aws_iam_policy_document.pull_test_image.statement : alltrue([for action in statement.actions : startswith(action, "ecr:Get") || startswith(action, "ecr:Batch")])]) && !anytrue([for statement in data.aws_iam_policy_document.build["test"].statement : contains(statement.actions, "s3:PutObject")])
+    error_message = "The tests may fetch their machine, read their source and write their log; they hand on nothing."
+  }
+
+  assert {
+    condition     = endswith(one(aws_codebuild_project.this["test"].environment).image, ":current") && [for action in aws_codepipeline.this.stage[1].action : action.name] == ["Machine", "Test"]
+    error_message = "The tests run on the project's own machine, which is built before them."
   }
 
   assert {
@@ -186,7 +192,7 @@ run "development_environment" {
   variables {
     require_approval  = false
     create_repository = false
-    migration_task    = null
+    migration_tasks   = []
     branch            = "develop"
   }
 
@@ -250,7 +256,8 @@ run "refuses_a_migration_of_an_unknown_image" {
   command = plan
 
   variables {
-    migration_task = {
+    migration_tasks = [{
+      name                   = "migrate"
       image                  = "billing"
       cluster_name           = "selfcare-test"
       task_definition_family = "selfcare-test-migrate"
@@ -259,10 +266,10 @@ run "refuses_a_migration_of_an_unknown_image" {
       security_group_ids     = ["sg-1"]
       task_role_arn          = "arn:aws:iam::111122223333:role/migrate-task"
       execution_role_arn     = "arn:aws:iam::111122223333:role/migrate-execution"
-    }
+    }]
   }
 
-  expect_failures = [var.migration_task]
+  expect_failures = [var.migration_tasks]
 }
 
 run "refuses_builds_of_a_minute" {

@@ -21,9 +21,11 @@ variables {
   domain_prefix  = "selfcare-test"
   email_domain   = "selfcare.example.com"
   hosted_zone_id = "Z1"
-  callback_urls  = ["https://my.selfcare.example.com/signed-in"]
-  logout_urls    = ["https://my.selfcare.example.com/"]
-  scopes         = { "customer.read" = "Read", "customer.write" = "Write", "billing.read" = "Read" }
+
+  notification_topic_arn = "arn:aws:sns:eu-central-1:111122223333:selfcare-test-alarms"
+  callback_urls          = ["https://my.selfcare.example.com/signed-in"]
+  logout_urls            = ["https://my.selfcare.example.com/"]
+  scopes                 = { "customer.read" = "Read", "customer.write" = "Write", "billing.read" = "Read" }
 
   identity_providers = {
     facebook = { type = "Facebook", client_id = "f", secret_id = "selfcare-test/identity/facebook" }
@@ -75,32 +77,32 @@ run "pool_is_guarded" {
 # Checklist: B13, B15, C5
 run "client_uses_code_and_short_tokens" {
   assert {
-    condition     = aws_cognito_user_pool_client.portal.allowed_oauth_flows == toset(["code"]) && !aws_cognito_user_pool_client.portal.generate_secret
+    condition     = aws_cognito_user_pool_client.this["portal"].allowed_oauth_flows == toset(["code"]) && !aws_cognito_user_pool_client.this["portal"].generate_secret
     error_message = "The portal is a public client with the code flow only."
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.portal.explicit_auth_flows == toset(["ALLOW_REFRESH_TOKEN_AUTH"])
-    error_message = "No password flow may be open."
+    condition     = aws_cognito_user_pool_client.this["portal"].explicit_auth_flows == toset(["ALLOW_USER_SRP_AUTH"]) && aws_cognito_user_pool_client.this["portal"].refresh_token_rotation[0].feature == "ENABLED"
+    error_message = "No flow may send a password, and a refresh token serves once: the refresh flow excludes rotation."
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.portal.access_token_validity == 15 && one(aws_cognito_user_pool_client.portal.token_validity_units).access_token == "minutes"
+    condition     = aws_cognito_user_pool_client.this["portal"].access_token_validity == 15 && one(aws_cognito_user_pool_client.this["portal"].token_validity_units).access_token == "minutes"
     error_message = "Access tokens must die after 15 minutes: API Gateway takes revoked ones until then."
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.portal.enable_token_revocation && aws_cognito_user_pool_client.portal.prevent_user_existence_errors == "ENABLED"
+    condition     = aws_cognito_user_pool_client.this["portal"].enable_token_revocation && aws_cognito_user_pool_client.this["portal"].prevent_user_existence_errors == "ENABLED"
     error_message = "Tokens must be revocable and strangers must not learn who exists."
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.portal.write_attributes == toset(["email"])
+    condition     = aws_cognito_user_pool_client.this["portal"].write_attributes == toset(["email"])
     error_message = "Only the attribute that providers map may be written."
   }
 
   assert {
-    condition     = contains(aws_cognito_user_pool_client.portal.allowed_oauth_scopes, "selfcare/billing.read")
+    condition     = contains(aws_cognito_user_pool_client.this["portal"].allowed_oauth_scopes, "selfcare/billing.read")
     error_message = "The client must be allowed the scopes of the contract."
   }
 }
@@ -122,7 +124,7 @@ run "providers_are_data" {
   }
 
   assert {
-    condition     = aws_cognito_user_pool_client.portal.supported_identity_providers == toset(["COGNITO", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "bridge"])
+    condition     = aws_cognito_user_pool_client.this["portal"].supported_identity_providers == toset(["Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "bridge"])
     error_message = "The client must offer every provider."
   }
 }
@@ -216,4 +218,37 @@ run "refuses_long_refresh_tokens" {
   command = plan
   variables { refresh_token_hours = 1000 }
   expect_failures = [var.refresh_token_hours]
+}
+
+# Checklist: C3
+run "mail_is_vouched_for_and_its_returns_are_told" {
+  assert {
+    condition     = startswith(one(aws_route53_record.sender_policy["bounces.selfcare.example.com"].records), "v=spf1 ") && strcontains(one(aws_route53_record.sender_policy["_dmarc.selfcare.example.com"].records), "p=quarantine")
+    error_message = "SPF of the MAIL FROM domain and DMARC must stand."
+  }
+
+  assert {
+    condition     = one(aws_sesv2_configuration_set_event_destination.returned.event_destination[0].sns_destination).topic_arn == var.notification_topic_arn && contains(aws_sesv2_configuration_set_event_destination.returned.event_destination[0].matching_event_types, "BOUNCE")
+    error_message = "Bounces must be told."
+  }
+}
+
+run "refuses_a_dmarc_policy_that_is_none_of_the_three" {
+  command = plan
+  variables { dmarc_policy = "block" }
+  expect_failures = [var.dmarc_policy]
+}
+
+# Checklist: B18
+run "staff_have_a_client_of_their_own" {
+  assert {
+    condition     = aws_cognito_user_pool_client.this["staff"].supported_identity_providers == toset(["COGNITO"]) && !contains(aws_cognito_user_pool_client.this["portal"].supported_identity_providers, "COGNITO")
+    error_message = "Staff sign in with a password and a second factor, customers through their provider, and neither through the other's client."
+  }
+}
+
+run "refuses_a_week_without_signing_in" {
+  command = plan
+  variables { staff_refresh_token_hours = 168 }
+  expect_failures = [var.staff_refresh_token_hours]
 }

@@ -58,7 +58,7 @@ run "internal_and_over_tls" {
   }
 
   assert {
-    condition     = aws_lb.this.drop_invalid_header_fields && aws_lb.this.desync_mitigation_mode == "strictest" && aws_lb.this.enable_deletion_protection
+    condition     = aws_lb.this.drop_invalid_header_fields && aws_lb.this.desync_mitigation_mode == "defensive" && aws_lb.this.enable_deletion_protection
     error_message = "Invalid headers must be dropped, smuggling refused, deletion forbidden."
   }
 

@@ -64,7 +64,7 @@ run "every_service_is_reached_privately" {
   command = apply
 
   assert {
-    condition     = alltrue([for service in ["cognito-idp", "ec2", "ecr.api", "ecr.dkr", "email", "kms", "logs", "monitoring", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "sts", "xray"] : contains(keys(aws_vpc_endpoint.interface), service)])
+    condition     = alltrue([for service in ["ec2", "ecr.api", "ecr.dkr", "email", "guardduty-data", "kms", "logs", "monitoring", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "sts", "xray"] : contains(keys(aws_vpc_endpoint.interface), service)])
     error_message = "An interface endpoint is missing."
   }
 

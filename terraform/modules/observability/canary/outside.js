@@ -1,11 +1,11 @@
 // Looks at the product from outside, without signing in: the portal is there, and the API refuses strangers in its own words.
-const synthetics = require('Synthetics');
+const synthetics = require('@aws/synthetics-puppeteer');
 
 const portal = new URL(process.env.PORTAL_URL);
 const api = new URL(process.env.API_URL);
 
 function request(address, path) {
-  return { hostname: address.hostname, port: 443, protocol: 'https:', method: 'GET', path, headers: {} };
+  return { hostname: address.hostname, port: 443, protocol: 'https:', method: 'GET', path, headers: { 'User-Agent': 'selfcare-canary' } };
 }
 
 function expectStatus(wanted, kind) {

@@ -5,8 +5,13 @@ mock_provider "aws" {
   mock_data "aws_iam_policy_document" {
     defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
   }
-  mock_resource "aws_sns_topic" {
-    defaults = { arn = "arn:aws:sns:eu-central-1:111122223333:selfcare-test-alarms" }
+  override_resource {
+    target = aws_sns_topic.alarms
+    values = { arn = "arn:aws:sns:eu-central-1:111122223333:selfcare-test-alarms" }
+  }
+  override_resource {
+    target = aws_sns_topic.pages
+    values = { arn = "arn:aws:sns:eu-central-1:111122223333:selfcare-test-pages" }
   }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::111122223333:role/canary" }
@@ -21,6 +26,8 @@ variables {
   account_id                    = "111122223333"
   kms_key_arns                  = { messaging = "arn:aws:kms:eu-central-1:111122223333:key/m", logs = "arn:aws:kms:eu-central-1:111122223333:key/l" }
   alarm_emails                  = ["operations@example.com"]
+  page_emails                   = ["on-duty@example.com"]
+  page_urls                     = ["https://on-call.example.com/sns"]
   api                           = { name = "selfcare-test-api", stage = "live" }
   load_balancer_arn_suffix      = "app/test/1"
   cluster_name                  = "selfcare-test"
@@ -30,6 +37,7 @@ variables {
   direct_connect_connection_ids = { first = "dxcon-1" }
   user_pool                     = { id = "pool", client_id = "client" }
   web_acl_name                  = "selfcare-test-api"
+  key_copy_function             = "selfcare-test-token-keys"
   budget_usd                    = 5000
   canary                        = { portal_url = "https://my.example.com", api_url = "https://api.example.com", probe_path = "/customer/v1/customers" }
 
@@ -71,12 +79,24 @@ run "customers_affected_pages_somebody" {
   }
 
   assert {
-    condition     = aws_cloudwatch_composite_alarm.customers_affected.alarm_actions == toset([aws_sns_topic.alarms.arn])
-    error_message = "The composite alarm must tell the topic."
+    condition     = aws_cloudwatch_composite_alarm.customers_affected.alarm_actions == toset([aws_sns_topic.pages.arn]) && aws_cloudwatch_composite_alarm.data_centre_cut_off[0].alarm_actions == toset([aws_sns_topic.pages.arn])
+    error_message = "The composite alarms must page."
   }
 
   assert {
-    condition     = aws_sns_topic.alarms.kms_master_key_id == var.kms_key_arns.messaging && length(aws_sns_topic_subscription.email) == 1
+    condition = { for name, alarm in aws_cloudwatch_metric_alarm.this : name => alarm.evaluation_periods if alarm.alarm_actions == toset([aws_sns_topic.pages.arn]) } == {
+      archive-damage = 1, foreign-records = 1, residential-database-errors = 1, token-keys-stale = 2
+    }
+    error_message = "What cannot wait must page, and at the first event where one is too many."
+  }
+
+  assert {
+    condition     = alltrue([for name in ["foreign-records", "poison-statements", "archive-damage", "statements-dead"] : aws_cloudwatch_metric_alarm.this[name].evaluation_periods == 1 && aws_cloudwatch_metric_alarm.this[name].threshold == 0])
+    error_message = "One event is one too many."
+  }
+
+  assert {
+    condition     = aws_sns_topic.alarms.kms_master_key_id == var.kms_key_arns.messaging && aws_sns_topic.pages.kms_master_key_id == var.kms_key_arns.messaging && length(aws_sns_topic_subscription.this) == 3
     error_message = "The topic must be encrypted and have its subscribers."
   }
 }
@@ -139,6 +159,18 @@ run "refuses_bad_addresses" {
   command = plan
   variables { alarm_emails = ["operations"] }
   expect_failures = [var.alarm_emails]
+}
+
+run "refuses_bad_addresses_of_the_duty" {
+  command = plan
+  variables { page_emails = ["duty"] }
+  expect_failures = [var.page_emails]
+}
+
+run "refuses_a_plain_on_call_system" {
+  command = plan
+  variables { page_urls = ["http://on-call.example.com"] }
+  expect_failures = [var.page_urls]
 }
 
 run "refuses_no_web_service" {

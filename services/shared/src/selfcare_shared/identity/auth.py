@@ -51,12 +51,14 @@ class TokenVerifier:
         keys: KeySet,
         *,
         allowed_clients: frozenset[str],
+        staff_clients: frozenset[str],
         leeway: int,
         cache_entries: int,
         cache_age: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._keys, self._allowed_clients, self._leeway = keys, allowed_clients, leeway
+        self._staff_clients = staff_clients
         self._cache_entries, self._cache_age, self._clock = cache_entries, cache_age, clock
         self._cache: dict[bytes, tuple[Subject, float]] = {}
         keys.on_change = self._cache.clear
@@ -140,7 +142,9 @@ class TokenVerifier:
         )
         if not well_formed:
             raise Unauthorized
-        return Subject(claims["iss"], str(subject), frozenset(str(scope).split()), frozenset(groups), expires or 0, auth_time)
+        # A social login asks for no second factor of ours, so a group that somebody gave it permits nothing.
+        permitted = frozenset(groups) if claims["client_id"] in self._staff_clients else frozenset()
+        return Subject(claims["iss"], str(subject), frozenset(str(scope).split()), permitted, expires or 0, auth_time)
 
 
 def _is_moment(value: Any) -> bool:

@@ -71,6 +71,7 @@ def token_verifier(settings: CommonSettings) -> TokenVerifier:
     return TokenVerifier(
         keys,
         allowed_clients=settings.allowed_clients,
+        staff_clients=settings.staff_clients,
         leeway=settings.token_leeway,
         cache_entries=settings.token_cache_entries,
         cache_age=settings.token_cache_age,

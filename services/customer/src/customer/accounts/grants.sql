@@ -1,3 +1,7 @@
+-- Schema migrations and the data migration.
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE TEMPORARY TABLES, ALTER, DROP, INDEX, REFERENCES ON `selfcare`.* TO 'selfcare_migrate'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX ON `awsdms_control`.* TO 'selfcare_migrate'@'%';
+
 -- What the services may do: rows of named tables and no schema changes. Nothing can be deleted but a PDF that waited in the database
 -- while the staging bucket was away. The audit trail can be written and its outcome completed; customers see who looked at them.
 

@@ -1,6 +1,5 @@
--- Accounts of the residential database, and what each may do. The administrator account runs these files (see README.md):
--- accounts.sql before the first schema migration, grants.sql after it and after every migration that adds a table.
--- ${...} are the passwords in the service accounts' secrets, filled in by envsubst. Running it again sets the passwords again.
+-- Accounts of the residential database. Role `accounts` of the customer image runs this file, then grants.sql (see __main__.py); each
+-- ${...} stands for the password in that account's secret. Running it again sets the passwords again.
 
 CREATE USER IF NOT EXISTS 'selfcare_migrate'@'%' IDENTIFIED WITH caching_sha2_password BY '${migrate_password}' REQUIRE SSL;
 ALTER USER 'selfcare_migrate'@'%' IDENTIFIED WITH caching_sha2_password BY '${migrate_password}' REQUIRE SSL;
@@ -10,7 +9,3 @@ CREATE USER IF NOT EXISTS 'selfcare_billing'@'%' IDENTIFIED WITH caching_sha2_pa
 ALTER USER 'selfcare_billing'@'%' IDENTIFIED WITH caching_sha2_password BY '${billing_password}' REQUIRE SSL;
 CREATE USER IF NOT EXISTS 'selfcare_archiver'@'%' IDENTIFIED WITH caching_sha2_password BY '${archiver_password}' REQUIRE SSL;
 ALTER USER 'selfcare_archiver'@'%' IDENTIFIED WITH caching_sha2_password BY '${archiver_password}' REQUIRE SSL;
-
--- Schema migrations and the data migration.
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE TEMPORARY TABLES, ALTER, DROP, INDEX, REFERENCES ON `selfcare`.* TO 'selfcare_migrate'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX ON `awsdms_control`.* TO 'selfcare_migrate'@'%';
