@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from dev.images.engine import Engine
@@ -22,8 +23,9 @@ def image_name(service: str) -> str:
     return f"selfcare/{service}:local"
 
 
+@cache
 def revision() -> str:
-    """The commit that is built, marked when files differ from it."""
+    """The commit that is built, marked when files differ from it; one and the same for all that one process builds."""
     command = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return said.stdout.strip() or "unknown"

@@ -87,6 +87,7 @@ class Deployment:
     def __init__(self, balancer: Balancer, load: Load, desired: int, pace: float) -> None:
         self._balancer, self._load, self._desired, self._pace = balancer, load, desired, pace
         self._serving: list[tuple[Target, int]] = []
+        self._first_admitted = 0.0
 
     def first(self, start: Callable[[], Target]) -> None:
         """The release that serves before any other."""
@@ -101,9 +102,8 @@ class Deployment:
         kept = len(new) == self._desired and not self._alarmed(in_service)
         leaving = old if kept else new
         self._serving = new if kept else old
-        served = bool(new)
         self._take_down(leaving)
-        seconds = time.monotonic() - in_service if served and not kept else 0.0
+        seconds = time.monotonic() - self._first_admitted if new and not kept else 0.0
         statuses = self._load.since(begun)
         failed = [status for status in statuses if status != 200]
         return Outcome(kept, len(statuses), len(failed), round(seconds, 1), dict(Counter(failed)))
@@ -124,6 +124,7 @@ class Deployment:
                 failures += 1
                 target.stop()
             else:
+                self._first_admitted = self._first_admitted if up else time.monotonic()
                 up.append((target, slot))
         return up
 
