@@ -13,7 +13,7 @@ import pytest
 
 from billing.domain.helplines import is_freephone
 from billing.domain.months import Month, Period
-from billing.domain.usage import UsageRecord
+from billing.domain.usage import Apart, UsageRecord
 from billing.ports import UsageSlice
 from billing.statement.renderer import render
 from billing.usecases.itemised_usage import UsageReader
@@ -64,6 +64,6 @@ def test_screen_and_paper_list_the_same_and_count_alike(listed: bool) -> None:  
 
 def test_a_call_that_costs_something_is_listed_whatever_its_number() -> None:
     dear = msgspec.structs.replace(FREE[0], amount=Decimal("0.10"))
-    paid_elsewhere = msgspec.structs.replace(FREE[0], cost=Decimal("0.10"))
+    paid_elsewhere = msgspec.structs.replace(FREE[0], apart=Apart(cost=Decimal("0.10")))
     assert not is_freephone(dear, ("+41800",))
     assert not is_freephone(paid_elsewhere, ("+41800",))
