@@ -14,9 +14,17 @@ from dev.databases.server import DatabaseServer
 from dev.images.build import image_name
 from dev.images.container import Container, start
 from dev.images.engine import Engine
-from dev.visit.running import Running
+from dev.visit.running import Running, customer_of
 from dev.waiting import free_port, within
 from tests.images.declared import Task
+
+CUSTOMER = customer_of("residential").customer_id
+# A read of each service that its owner may have.
+READ = {
+    "customer": f"/customer/v1/customers/{CUSTOMER}",
+    "billing": f"/billing/v1/customers/{CUSTOMER}/balance",
+    "archiver": f"/archive/v1/customers/{CUSTOMER}/statements",
+}
 
 CERTIFICATES = "/run/authorities.pem"
 IMAGE_OF = {

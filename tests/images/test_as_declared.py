@@ -8,16 +8,9 @@ import pytest
 import urllib3
 
 from dev.images.build import revision
-from dev.visit.running import customer_of
 from dev.waiting import within
-from tests.images.room import CERTIFICATES, Room
+from tests.images.room import CERTIFICATES, READ, Room
 
-CUSTOMER = customer_of("residential").customer_id
-READ = {
-    "customer": f"/customer/v1/customers/{CUSTOMER}",
-    "billing": f"/billing/v1/customers/{CUSTOMER}/balance",
-    "archiver": f"/archive/v1/customers/{CUSTOMER}/statements",
-}
 # What comes into being by starting: the authorities of this room and the engine's own first process.
 THE_ENGINES = {"C /run", f"A {CERTIFICATES}", "C /usr", "C /usr/sbin", "A /usr/sbin/docker-init"}
 

@@ -11,8 +11,7 @@ import pytest
 from dev.images.balancer import Balancer
 from dev.images.rollout import Deployment, Load, Outcome
 from dev.waiting import free_port, within
-from tests.images.room import Role, Room
-from tests.images.test_as_declared import READ
+from tests.images.room import READ, Role, Room
 
 # So many times quicker than the estate's checks, delays and alarm.
 PACE = 10.0
