@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from botocore.exceptions import ClientError
@@ -43,7 +44,9 @@ def test_owner_is_told_of_a_link_and_of_its_end(linking: Linking) -> None:
         remove_link(ANNA, record().customer_id, own, TRACE)
     linking.finish()
     assert linking.notices.sent == [(NUMBER, "linked"), (NUMBER, "unlinked")]
-    remove_account = RemoveAccount(SqlPersonalData(linking.database), linking.removals, linking.tell_owner)
+    remove_account = RemoveAccount(
+        SqlPersonalData(linking.database, ZoneInfo("Europe/Zurich")), linking.removals, linking.tell_owner
+    )
     assert remove_account(ANNA, TRACE) == RemovedAccount(0, 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 STAGING_PREFIX = "staging/"
 
@@ -17,6 +18,12 @@ def staging_key(statement_id: str) -> str:
 def archive_key(billing_account: str, month: str, sha256: str) -> str:
     """Content-addressed (`month` is `yyyy-mm`): the same bytes of the same month always stand in the same place."""
     return f"{billing_account}/{month[:4]}/{month[5:]}/{sha256}.pdf"
+
+
+def made_within_month(month: str, made_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether a statement of `month` (`yyyy-mm`) was made while that month still lasted there."""
+    year, number = int(month[:4]), int(month[5:])
+    return made_at < datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
 
 
 def place_of(key: str) -> tuple[str, str, str] | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from selfcare_shared.archive_keys import archive_key, object_metadata, row_values, staging_key
+from selfcare_shared.archive_keys import archive_key, made_within_month, object_metadata, row_values, staging_key
 
 _CARRIED = ("statement_id", "customer_id", "billing_account", "month", "language", "sha256", "size_bytes")
 _CARRIED_TIMES = ("created_at", "usage_read_at")
@@ -41,8 +41,7 @@ class StatementRow(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_provisional(self, zone: ZoneInfo) -> bool:
         """Whether it was made while its month still lasted there."""
-        year, month = int(self.month[:4]), int(self.month[5:])
-        return self.created_at < datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+        return made_within_month(self.month, self.created_at, zone)
 
     def file_name(self, zone: ZoneInfo) -> str:
         """What the file is called: a provisional one says so, and of which local day it is."""

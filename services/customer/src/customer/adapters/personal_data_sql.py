@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,6 +19,7 @@ from customer.domain.personal_data import (
     PersonalData,
     StatementEntry,
 )
+from selfcare_shared.archive_keys import made_within_month
 from selfcare_shared.audit import SUPPORT_ACTION
 from selfcare_shared.db import Database, instant
 from selfcare_shared.links.ownership import since_owned, visible_month
@@ -64,8 +66,8 @@ Row = Sequence[Any]
 class SqlPersonalData:
     """Reads what is held, for a login that is linked to the customer."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+        self._database, self._zone = database, zone
 
     def read(self, viewer: Viewer, customer_id: str, msisdn: str) -> PersonalData:
         """Everything about the customer; empty for a login without an active link."""
@@ -79,11 +81,16 @@ class SqlPersonalData:
             rows(_CODES, _code, msisdn=msisdn),
             rows(_APPROVALS, _approval),
             rows(_EVENTS, _event),
-            rows(_STATEMENTS, _statement),
+            rows(_STATEMENTS, self._statement),
         )
         owned = self._database.one(_OWNED, key)
         since = None if owned is None else instant(owned[0])
         return PersonalData(*lists, number_owned_since=since, complete=all(len(found) < MOST for found in lists))
+
+    def _statement(self, _viewer: Viewer, row: Row) -> StatementEntry:
+        made_at = instant(row[5])
+        provisional = made_within_month(row[1], made_at, self._zone)
+        return StatementEntry(row[0], row[1], provisional, row[2], int(row[3]), row[4], made_at, _moment(row[6]))
 
     def kept_statements(self, viewer: Viewer) -> int:
         """How many statements stay in the archive of the customers that the login is linked to."""
@@ -116,10 +123,6 @@ def _event(viewer: Viewer, row: Row) -> EventEntry:
     if row[1].startswith(SUPPORT_ACTION):
         actor = "support"
     return EventEntry(instant(row[0]), row[1], actor, row[4], row[5], row[6], _changes(row[7], row[8]))
-
-
-def _statement(_viewer: Viewer, row: Row) -> StatementEntry:
-    return StatementEntry(row[0], row[1], row[2], int(row[3]), row[4], instant(row[5]), _moment(row[6]))
 
 
 def _changes(before: str | None, after: str | None) -> tuple[Change, ...]:

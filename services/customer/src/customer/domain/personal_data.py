@@ -66,6 +66,7 @@ class StatementEntry(msgspec.Struct, frozen=True):
 
     statement_id: str
     month: str
+    provisional: bool
     state: str
     size_bytes: int
     sha256: str
