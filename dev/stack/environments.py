@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+
 from dev.paths import CONTRACT_FILE
 
 _COMMON = {
     "SELFCARE_ISSUER": "https://issuer.example/pool",
     "SELFCARE_JWKS_URL": "https://issuer.example/pool/.well-known/jwks.json",
     "SELFCARE_CLIENT_IDS": "portal",
-    "SELFCARE_DATABASE_URL": "sqlite:///unused.db",
+    # Nobody stores anything in it, but opening it makes the file.
+    "SELFCARE_DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/selfcare-unused-{os.getuid()}.db",
     "SELFCARE_CONTRACT_FILE": str(CONTRACT_FILE),
     "SELFCARE_PORTAL_ORIGIN": "https://my.selfcare.example",
 }
