@@ -82,7 +82,7 @@ class UsageRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """When a session ended whose length is known; else when it began."""
         if self.quantity is None or self.quantity.unit != "s" or self.quantity.amount > _LONGEST:
             return self.start
-        return self.start + timedelta(seconds=float(self.quantity.amount))
+        return self.start + timedelta(microseconds=int(self.quantity.amount * 1_000_000))
 
 
 class CategoryTotal(msgspec.Struct):
