@@ -20,7 +20,7 @@ from dev.visit.running import Running, customer_of
 
 MONTH = "2026-10"
 LEFT_OUT = ("RemoveAccount", "RemoveLink")
-_ACCEPTANCE = ["2xx", "303", "401", "403", "404", "409", "412", "422", "428", "429"]
+_ACCEPTANCE = ["2xx", "303", "304", "401", "403", "404", "409", "412", "422", "428", "429"]
 _REJECTION = ["400", "401", "403", "404", "405", "406", "412", "413", "415", "422", "428", "429"]
 
 

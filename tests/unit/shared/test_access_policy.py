@@ -113,7 +113,9 @@ def test_reason_is_taken_as_it_was_meant(policy: AccessPolicy, given: str, reaso
     assert policy.admit(Request(subject("support"), given)).support_reason == reason
 
 
-@pytest.mark.parametrize("given", ["", "abc", "   a   ", "x" * 201, "a%0Abcd", "abc%00d", "%20%20%20%20", "abc\xe9\x00"])
+@pytest.mark.parametrize(
+    "given", ["", "abc", "   a   ", "x" * 201, "a%0Abcd", "abc%00d", "%20%20%20%20", "abc\xe9\x00", "Gespr\xe4ch", "a\tbcd"]
+)
 @pytest.mark.parametrize("groups", [(), ("support",)])
 def test_malformed_reason_is_refused_whoever_sends_it(policy: AccessPolicy, given: str, groups: tuple[str, ...]) -> None:
     with pytest.raises(UnprocessableContent) as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
@@ -15,6 +16,8 @@ from selfcare_shared.links.port import Viewer
 from selfcare_shared.problems import FieldError, Forbidden, Unauthorized, UnprocessableContent
 
 SUPPORT = "support"
+_PRINTABLE = re.compile(r"[ -~]*")
+_FORM = "Give a reason of 4 to 200 characters, as UTF-8 and percent-encoded where it is not ASCII."
 
 
 class AskedOperation(Protocol):
@@ -106,9 +109,11 @@ def _reason(call: Asked) -> str:
     raw = call.header("X-Access-Reason")
     if raw is None:
         return ""
-    reason = unquote_to_bytes(raw.encode("latin-1", "replace")).decode("utf-8", "replace").strip()
+    if not _PRINTABLE.fullmatch(raw):
+        raise _not_a_reason("invalid", _FORM)
+    reason = unquote_to_bytes(raw).decode("utf-8", "replace").strip()
     if not 4 <= len(reason) <= 200 or not is_line(reason):
-        raise _not_a_reason("invalid", "Give a reason of 4 to 200 characters.")
+        raise _not_a_reason("invalid", _FORM)
     return reason
 
 
