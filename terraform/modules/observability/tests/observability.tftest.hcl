@@ -111,7 +111,7 @@ run "everything_that_can_break_has_an_alarm" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_log_metric_filter.event) == 24
+    condition     = length(aws_cloudwatch_log_metric_filter.event) == 26
     error_message = "Every service's log must be read for every event."
   }
 
