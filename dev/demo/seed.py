@@ -21,6 +21,7 @@ def seed(selfcare_url: str, corporate_url: str, issuer: str) -> tuple[int, int]:
     with selfcare.begin() as connection:
         first = _fill(connection, residential_customers())
         _link(connection, issuer)
+    selfcare.dispose()
     return first, second
 
 

@@ -17,8 +17,10 @@ _CODE = re.compile(r"\b(\d{6})\b")
 
 def execute(running: Running, sql: str, **values: str) -> None:
     """One statement on the self-care database."""
-    with sa.create_engine(running.stack.plan.database_url).begin() as connection:
+    engine = sa.create_engine(running.stack.plan.database_url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
         connection.execute(sa.text(sql), values)
+    engine.dispose()
 
 
 def texts_to(running: Running, msisdn: str) -> list[str]:

@@ -71,10 +71,12 @@ def test_export_of_a_company_comes_from_its_own_directory(running: Running) -> N
 
 def test_every_table_about_customers_is_told(running: Running) -> None:
     """A new table with personal data joins the export, or this fails."""
-    tables = sa.inspect(sa.create_engine(running.stack.plan.database_url))
+    engine = sa.create_engine(running.stack.plan.database_url)
+    tables = sa.inspect(engine)
     personal = {
         name for name in tables.get_table_names() if PERSONAL_COLUMNS & {column["name"] for column in tables.get_columns(name)}
     }
+    engine.dispose()
     assert personal == set(TOLD)
     forget_exports(running)
     assert set(TOLD.values()) <= set(export(running, "residential").json)
