@@ -42,8 +42,6 @@ FAULTS: dict[str, tuple[dict[str, Any], set[int]]] = {
     "empty": ({"body": "empty"}, {502}),
     "truncated": ({"body": "truncated"}, {502}),
     "another subscriber's data": ({"body": "foreign"}, {502}),
-    "a member missing": ({"body": "missing"}, {502}),
-    "impossible values": ({"body": "negative"}, {502}),
 }
 
 
@@ -55,6 +53,18 @@ def test_rating_engine_that_cannot_be_believed(running: Running, faults: dict[st
     assert_honest_problem(running.get(USAGE, "residential", headers={"Accept": "application/json"}), statuses)
     assert_honest_problem(running.get(USAGE, "residential"), statuses)
     assert running.get(PROFILE, "residential").status == 200
+
+
+@pytest.mark.parametrize("damage", ["missing", "negative"])
+def test_an_entry_that_cannot_be_understood_hides_no_other(running: Running, damage: str) -> None:
+    """ADR 107: the rest is shown, and said to be the rest."""
+    whole = running.get(BALANCE, "residential").json
+    running.rating_faults(body=damage)
+    rest, month = running.get(BALANCE, "residential"), running.get(USAGE, "residential", headers={"Accept": "application/json"})
+    assert (rest.status, month.status) == (200, 200)
+    assert rest.json["leftOut"] == (1 if damage == "missing" else 0)
+    assert len(rest.json["buckets"]) + rest.json["leftOut"] == len(whole["buckets"])
+    assert running.get(USAGE, "residential").status == 200
 
 
 def test_rating_engine_that_hangs_or_trickles(running: Running) -> None:

@@ -67,10 +67,11 @@ def test_refused_in_one_sentence(case: str, empty_account: Workspace) -> None:
 
 @pytest.mark.timeout(300)
 def test_secret_that_is_not_there(empty_account: Workspace) -> None:
-    given = f"-var=identity_providers={json.dumps({'google': GOOGLE})}"
+    absent = GOOGLE | {"secret_id": "selfcare-prod/identity/absent"}
+    given = f"-var=identity_providers={json.dumps({'google': absent})}"
     done = empty_account.run("plan", "-input=false", "-no-color", "-lock=false", PROD, given, "-target=module.identity")
     assert done.returncode == 1
-    assert "selfcare-prod/identity/google" in re.sub(r"[\s│]+", " ", done.stderr)
+    assert "selfcare-prod/identity/absent" in re.sub(r"[\s│]+", " ", done.stderr)
 
 
 @pytest.mark.timeout(300)
