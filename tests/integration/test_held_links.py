@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from dev.demo import people
 from dev.demo.people import residential_customers
-from dev.visit.linking import age_link, link
+from dev.visit.linking import age_link, execute, link
 from dev.visit.running import Running
 
 NUMBER = residential_customers()[people.UNLINKED]
 LINKS = f"/customer/v1/customers/{NUMBER.customer_id}/links"
 PROFILE = f"/customer/v1/customers/{NUMBER.customer_id}"
+
+
+@pytest.fixture(autouse=True)
+def nobody_left(running: Running) -> Iterator[None]:
+    """Ended links stay in the customer's export, which other tests count."""
+    yield
+    execute(running, "DELETE FROM login_link WHERE customer_id = :customer_id", customer_id=NUMBER.customer_id)
 
 
 def test_an_attackers_link_is_seen_and_ended_and_means_404_at_once(running: Running) -> None:
