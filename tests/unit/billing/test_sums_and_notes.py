@@ -13,7 +13,7 @@ from billing.domain.balance import Quantity
 from billing.domain.helplines import is_freephone
 from billing.domain.notes import Note, Reading, is_rounding, notes_on, trustworthy
 from billing.domain.reconciliation import Reconciliation, first_told_balance, reconcile
-from billing.domain.usage import CategoryTotal, UsageRecord
+from billing.domain.usage import Apart, CategoryTotal, UsageRecord
 from billing.statement.clock import LocalClock
 from billing.statement.sections import arrange, days_between, section_of
 from dev.samples.statements import records_of, statement_of
@@ -38,7 +38,8 @@ def usage(category: Any = "voice", amount: str = "1", **changes: Any) -> UsageRe
         "balance_before": None,
         "balance_after": None,
     }
-    return UsageRecord(**values | changes)
+    apart = {name: changes.pop(name) for name in ("cost", "sized") if name in changes}
+    return UsageRecord(**values | changes, apart=Apart(**apart) if apart else None)
 
 
 @pytest.mark.parametrize("category", ["topUp", "expiry", "adjustment"])
