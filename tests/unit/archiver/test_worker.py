@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,32 +14,19 @@ import pytest
 from archiver.adapters.archive_s3 import S3Archive
 from archiver.domain.statement import Poison, StatementRow
 from archiver.leases import Heartbeat, Lease, LeaseLost
-from archiver.ports import ArchivedObject, DeadLetter, Message
+from archiver.ports import ArchivedObject, Message
 from archiver.settings import ArchiverSettings
 from archiver.usecases.archive_statement import ArchiveStatement
 from archiver.usecases.inspect_archive import InspectArchive
-from archiver.usecases.redrive import EXPLANATIONS, RedriveDeadLetters
+from archiver.usecases.redrive import EXPLANATIONS
 from archiver.usecases.sweep import BATCH, SweepPending
 from archiver.usecases.waiting_statement import parse
-from archiver.worker import Worker
 from dev.paths import ROOT
 from dev.stack.environments import environment
 from selfcare_shared.problems import Conflict, NotFound, Unavailable
 from selfcare_shared.settings import load_settings
 from tests.support.archive_fakes import NOW, OWNER, PDF, STRANGER, MemoryArchive, MemoryIndex, MemoryQueue, Shelves, body, row
-
-
-class World:
-    def __init__(self, *rows: StatementRow) -> None:
-        self.index, self.archive, self.queue = MemoryIndex(*rows), MemoryArchive(), MemoryQueue()
-        for entry in rows:
-            if entry.state == "pending":
-                self.archive.staging[entry.staging_key] = PDF
-        settings = load_settings(ArchiverSettings, environment("archiver"))
-        self.worker = Worker(self.index, self.archive, self.queue, settings)
-
-    def enqueue(self, *bodies: str) -> None:
-        self.queue.messages += [Message(f"m{number}", "receipt", text) for number, text in enumerate(bodies)]
+from tests.support.archive_world import World
 
 
 def test_statement_is_archived_and_everything_tidied() -> None:
@@ -284,60 +271,6 @@ def test_only_old_staging_that_no_row_claims_is_nobodys() -> None:
     assert InspectArchive(index, archive)(10, 3600).orphans == ("old",)
 
 
-class Letters:
-    def __init__(self, *bodies: str) -> None:
-        self.letters = [DeadLetter(f"l{number}", "r", text, "retries") for number, text in enumerate(bodies)]
-        self.released: list[str] = []
-
-    def all(self) -> Iterator[DeadLetter]:
-        yield from list(self.letters)
-
-    def delete(self, letter: DeadLetter) -> None:
-        self.letters.remove(letter)
-
-    def release(self, letter: DeadLetter) -> None:
-        assert letter in self.letters
-        self.released.append(letter.id)
-
-
-def test_redrive_sends_what_can_be_archived_and_explains_the_rest() -> None:
-    lost = row("lost", pdf=b"%PDF-1.7 lost")
-    world = World(row("ready"), lost, row("done", "archived"))
-    world.archive.staging.pop(lost.staging_key)
-    world.index.failures = {"ready": "missing"}
-    letters = Letters(body(row("ready")), body(lost), body(row("done", "archived")), "{")
-    tool = RedriveDeadLetters(world.index, world.archive, world.queue, letters)
-    dry = [verdict.outcome for verdict in tool(None, dry_run=True)]
-    assert (len(letters.letters), world.queue.messages) == (4, [])
-    wet = [verdict.outcome for verdict in tool(None, dry_run=False)]
-    assert dry == wet == ["sent", "kept", "done", "kept"]
-    assert (len(letters.letters), world.index.failures) == (2, {})
-    world.worker.poll()
-    assert world.index.by_id["ready"].state == "archived"
-    assert [verdict.outcome for verdict in tool(None, dry_run=False)] == ["kept", "kept"]
-    assert all(verdict.explanation for verdict in tool(None, dry_run=True))
-    assert list(tool("conflict", dry_run=True)) == []
-
-
-def test_redrive_of_one_reason_leaves_the_others_and_goes_on_behind_them() -> None:
-    world = World(row("a"), row("b"))
-    letters = Letters(body(row("a")), body(row("b")))
-    letters.letters[1] = msgspec.structs.replace(letters.letters[1], reason="missing")
-    tool = RedriveDeadLetters(world.index, world.archive, world.queue, letters)
-    (verdict,) = tool("missing", dry_run=False)
-    assert (verdict.letter.id, verdict.outcome) == ("l1", "sent")
-    assert [letter.id for letter in letters.letters] == ["l0"]
-    assert letters.released == ["l0"]
-
-
-def test_verdict_names_its_letter_whatever_it_is() -> None:
-    world = World(row("done", "archived"))
-    letters = Letters("{", body(row("done", "archived")))
-    found = [*RedriveDeadLetters(world.index, world.archive, world.queue, letters)(None, dry_run=True)]
-    assert [(verdict.letter.id, verdict.outcome) for verdict in found] == [("l0", "kept"), ("l1", "done")]
-    assert letters.released == ["l0", "l1"], "a letter that stays comes into sight again at once"
-
-
 def test_sweep_sends_a_bounded_number_at_a_time() -> None:
     world = World(*(row(f"s{number}", at=NOW - timedelta(days=1)) for number in range(BATCH + 1)))
     assert SweepPending(world.index, world.queue)(60) == BATCH
@@ -443,13 +376,3 @@ def test_inspection_that_could_not_be_made_is_told(capsys: pytest.CaptureFixture
     monkeypatch.setattr(world.index, "least_inspected", away)
     world.worker._inspect_if_due()
     assert [entry["reason"] for entry in events(capsys) if entry["event"] == "archive.not_inspected"] == ["unavailable"]
-
-
-def test_redrive_explains_a_conflict_instead_of_sending_it_again() -> None:
-    world = World(row())
-    world.archive.kept[row().archive_key] = b"other"
-    letters = Letters(body(row()))
-    tool = RedriveDeadLetters(world.index, world.archive, world.queue, letters)
-    (verdict,) = tool(None, dry_run=False)
-    assert (verdict.outcome, verdict.explanation) == ("kept", EXPLANATIONS["conflict"])
-    assert (len(letters.letters), world.queue.messages) == (1, [])
